@@ -12,6 +12,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 PORT ?= 8501
 REHEARSAL_PORT ?= 8502
+LANGUAGES ?= all
 BIN := .venv/bin
 DATABASE := kap.sqlite
 MODEL := $(shell find kap_model -name '*.py')
@@ -27,7 +28,7 @@ SCRIPT_TESTS := $(NODE) --import ./window.js --test --test-force-exit --test-rep
 SIDE_BY_SIDE := $(MAKE) --no-print-directory --jobs --output-sync=target
 DATA := $(shell find data -type f -not -name '*.py' -not -path '*/__pycache__/*' 2>/dev/null | sed 's/ /\\ /g')
 
-.PHONY: help run rehearse test test-fast test-scripts test-without-browser test-postgresql test-in-chromium check check-python \
+.PHONY: help run rehearse test test-fast test-scripts test-without-browser test-postgresql test-in-chromium test-languages check check-python \
 	check-scripts format build build-named bench docs gallery gallery-golden messages workbooks documents requirements \
 	audit release clean
 
@@ -71,6 +72,11 @@ test-postgresql: .venv/test-ready ## run the tests that need no browser with Pos
 test-in-chromium: .venv/test-ready
 	@echo "The tests in Chromium:"
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests/browser
+
+# A language stays with one process, as its words and fonts stay with one window.
+test-languages: .venv/test-ready ## look at every page in every language, light and dark, in windows of three sizes (half an hour; LANGUAGES=all)
+	@bash .ci/chromium
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup --languages $(LANGUAGES) tests/browser/test_every_page.py
 
 check: .venv/test-ready $(JS)/node_modules/ready ## formatting, lint and types
 	@$(SIDE_BY_SIDE) check-python check-scripts

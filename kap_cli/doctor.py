@@ -23,7 +23,7 @@ from kap_model.database import database_url, reading, shown, sqlite_file
 from kap_model.database_check import usable_revision
 from kap_model.importing.batches import brought_by_people, rows_removed_by_people
 from kap_model.importing.files import TABLE_FILES
-from kap_model.problems import N_, KapError, Message
+from kap_model.problems import N_, KapError, Message, enumerated
 
 _PACKAGES: Final = ("kigali-action-plan", "streamlit", "pandas", "altair", "pydeck", "sqlmodel", "openpyxl")
 
@@ -138,7 +138,7 @@ def _database_facts(session: Session, problems: list[str]) -> dict[str, object]:
         facts[Message(N_("rows of %(table)s"), table=name)] = count
     facts[Message(N_("rows that people brought in"))] = sum(brought.count for brought in brought_by_people(connection))
     facts[Message(N_("rows that people removed"))] = rows_removed_by_people(connection)
-    facts[Message(N_("missing"))] = ", ".join(name for name, count in counts._mapping.items() if not count)
+    facts[Message(N_("missing"))] = enumerated(name for name, count in counts._mapping.items() if not count)
     observations = TABLE_FILES["observations"].table
     facts[Message(N_("newest quarter"))] = connection.scalar(select(func.max(observations.c.quarter)))
     return facts

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from kap_cli.options import database_option
-from kap_cli.speaking import spoken
+from kap_cli.speaking import said, spoken
 from kap_model.database import database_url, engine_for
 from kap_ui.server import process
 
@@ -22,7 +22,7 @@ def _read_by(parse: Callable[[str], object]) -> Callable[[click.Context, click.P
         try:
             return str(parse(value)) if isinstance(value, str) else tuple(str(parse(one)) for one in value)
         except ValueError as error:
-            raise click.BadParameter(str(error)) from error
+            raise click.BadParameter(said(error.args[0])) from error
 
     return read
 

@@ -14,6 +14,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt, RGBColor
@@ -21,6 +22,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from kap_documents.office_text import ARABIC_FONT, CHINESE_FONT, language_tag, latin_tag
 from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.report import Block, Chart, Heading, Paragraph, Report, Section, Table
 from kap_documents.same_bytes import packed_again
@@ -33,8 +35,9 @@ _SHORT, _LONG = Mm(210), Mm(297)
 _SIDE, _TOP = Mm(18), Mm(20)
 _WIDENED: Final = 1.16
 """How much wider than our font the widest is that stands in for the one of the text where it is missing."""
-_CELL_SIDE, _AFTER_FIGURES = 70, 190
-"""What a cell has left and right of its text, in twentieths of a point, and left where figures stand before it."""
+_CELL_SIDE, _AFTER_FIGURES, _AFTER_FIGURES_AT_BOTH = 70, 190, 130
+"""What a cell has left and right of its text, in twentieths of a point, and before it where figures stand there; or at
+both sides, in a table from the right: programs do not agree which of them is meant."""
 
 _NUMBERED: Final = "Numbered Paragraph"
 _ANNEX: Final = "Annex Heading"
@@ -47,6 +50,10 @@ _CELL: Final = "Table Text"
 _LOWER: Final = "Table Text Below"
 _HEAD: Final = "Table Head"
 _GRID: Final = "Report Table"
+_IN_ENGLISH: Final = "Text in English"
+"""A paragraph that the data or the method have in English alone."""
+_WORDS_IN_ENGLISH: Final = "Words in English"
+"""The same in a cell."""
 
 
 def write(report: Report, charts: Mapping[int, bytes]) -> bytes:
@@ -104,13 +111,17 @@ class _Writer:
         section.top_margin = section.bottom_margin = _TOP
         section.header_distance = section.footer_distance = Mm(10)
         if self.is_rtl:
-            section._sectPr.append(OxmlElement("w:bidi"))
+            section._sectPr.insert_element_before(
+                OxmlElement("w:bidi"), "w:rtlGutter", "w:docGrid", "w:printerSettings"
+            )
 
     def _head_and_foot(self) -> None:
         section, page = self.document.sections[0], self.report.page
         head = section.header.paragraphs[0]
-        _write(head, f"{page.head} · {page.words['page']} ")
+        before, after = page.around_number
+        _write(head, f"{page.head} · {before}")
         _add_field(head, "PAGE", "1")
+        _write(head, after)
         _write(section.footer.paragraphs[0], page.foot)
 
     def _front(self) -> None:
@@ -118,7 +129,7 @@ class _Writer:
         self._add(report.organ, _FIELD).runs[0].style = self._style("Strong")
         for field in report.fields:
             line = self._add("", _FIELD)
-            _write(line, f"{field.label}{words['colon']} ", self._style("Strong"))
+            _write(line, f"{field.label}{words['colon']}", self._style("Strong"))
             _write(line, field.text, self._style(_TO_FILL) if field.is_open else None)
         self._add(report.title, "Title")
         for mark in report.marks:
@@ -128,7 +139,7 @@ class _Writer:
             (words["action"], report.action, ()),
             (words["references"], (), report.references),
         ):
-            self._add(f"{label}{words['colon']}", _LABEL)
+            self._add(f"{label}{words['colon']}".rstrip(), _LABEL)
             for text in texts:
                 self._add(text, "Normal")
             for point in points:
@@ -163,7 +174,7 @@ class _Writer:
     def _section(self, section: Section, *, is_first: bool) -> None:
         """Add a section; one on pages that lie begins a page, so that its picture has room."""
         title = (
-            f"{section.number}{self.report.page.words['colon']} {section.title}" if section.is_annex else section.title
+            f"{section.number}{self.report.page.words['colon']}{section.title}" if section.is_annex else section.title
         )
         heading = self._add(title, _ANNEX if section.is_annex else "Heading 1")
         heading.paragraph_format.page_break_before = True if section.is_wide and not is_first else None
@@ -175,7 +186,8 @@ class _Writer:
     def _block(self, block: Block, section: Section, headings: Iterator[int]) -> None:
         match block:
             case Paragraph():
-                self._add(block.text, "Normal" if section.is_annex else _NUMBERED)
+                style = "Normal" if section.is_annex else _NUMBERED
+                self._add(block.text, _IN_ENGLISH if block.language else style)
                 for point in block.points:
                     self._add(point, "List Bullet")
             case Heading():
@@ -220,7 +232,7 @@ class _Writer:
         table = self.document.add_table(rows=0, cols=len(of.heads), style=self.document.styles[_GRID])
         table.autofit = False
         if self.is_rtl:
-            table._tblPr.append(OxmlElement("w:bidiVisual"))
+            table._tblPr.find(qn("w:tblStyle")).addnext(OxmlElement("w:bidiVisual"))
         _describe_table(table, of.caption)
         widths = list(map(Pt, of.widths_in(room.pt, 2 * _CELL_SIDE / 20, widened=_WIDENED)))
         for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
@@ -237,8 +249,13 @@ class _Writer:
                 shape = _within(to, "w:tcPr")
                 _within(shape, "w:tcW", w=str(width.twips), type="dxa")
                 if of.follows_figures(column):
-                    _within(_within(shape, "w:tcMar"), "w:start", w=str(_AFTER_FIGURES), type="dxa")
-                self._fill(to, cell, is_head=at == 0, is_numeric=is_numeric, is_kept=at in (last - 1, last))
+                    sides, wide = (
+                        (("start", "end"), _AFTER_FIGURES_AT_BOTH) if self.is_rtl else (("start",), _AFTER_FIGURES)
+                    )
+                    margins = _within(shape, "w:tcMar")
+                    for side in sides:
+                        _within(margins, f"w:{side}", w=str(wide), type="dxa")
+                self._fill(to, cell, is_head=at == 0, is_numeric=is_numeric, is_kept=at in (0, last - 1, last))
 
     def _fill(self, to: Any, cell: Cell, *, is_head: bool, is_numeric: bool, is_kept: bool) -> None:
         """Put the lines of a cell into it, each a paragraph; kept on the page of what follows."""
@@ -252,6 +269,8 @@ class _Writer:
             run = _within(paragraph, "w:r")
             if cell.status and at == 0 and not is_head:
                 _within(_within(run, "w:rPr"), "w:rStyle", val=self._id(_status_style(cell.status)))
+            elif cell.language:
+                _within(_within(run, "w:rPr"), "w:rStyle", val=self._id(_WORDS_IN_ENGLISH))
             text = _within(run, "w:t")
             text.set(qn("xml:space"), "preserve")
             text.text = xml_text(line)
@@ -349,8 +368,7 @@ def _make_styles(document: WordDocument, of_language: str, *, is_rtl: bool) -> N
     _look(normal, size=11, colour=look.ink, after=6)
     _set_language(styles, of_language)
     if is_rtl:
-        normal.element.get_or_add_pPr().append(OxmlElement("w:bidi"))
-        normal.element.get_or_add_rPr().append(OxmlElement("w:rtl"))
+        _from_right(normal, "1")
     _look(styles["Title"], size=19, colour=look.ink, bold=True, before=18, after=8)
     _without_border(styles["Title"])
     _look(styles["Heading 1"], size=15, colour=look.accent, bold=True, before=16, after=6)
@@ -364,6 +382,7 @@ def _make_styles(document: WordDocument, of_language: str, *, is_rtl: bool) -> N
         (_NUMBERED, "Normal", 11, look.ink, False, 6),
         (_FIELD, "Normal", 11, look.ink, False, 0),
         (_LABEL, "Normal", 11, look.ink, True, 3),
+        (_IN_ENGLISH, "Normal", 11, look.ink, False, 6),
         (_NOTE, "Normal", 9, look.muted, False, 2),
         ("Figure", "Normal", 11, look.ink, False, 4),
         (_CELL, "Normal", 9, look.ink, False, 0),
@@ -375,15 +394,20 @@ def _make_styles(document: WordDocument, of_language: str, *, is_rtl: bool) -> N
     ):
         _look(_new_style(document, name, base), size=size, colour=colour, bold=bold, after=after)
     for name in (_CELL, _LOWER, _HEAD):
-        figures = _new_style(document, f"{name} Figures", name)
-        figures.paragraph_format.alignment = 0 if is_rtl else 2
+        # What is called right is the end of a line: in a text from the right it is the left, as in the PDF.
+        _new_style(document, f"{name} Figures", name).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if of_language == "zh":
+            _without_added_spaces(styles[name])
+    _speak_english(styles[_IN_ENGLISH])
+    if is_rtl:
+        _from_right(styles[_IN_ENGLISH], "0")
     styles["TOC 2"].paragraph_format.left_indent = Mm(6)
     styles["TOC Heading"].paragraph_format.page_break_before = True
     styles[_LABEL].paragraph_format.keep_with_next = True
     styles[_LABEL].paragraph_format.space_before = Pt(8)
     styles["Figure"].paragraph_format.keep_with_next = True
     _look(_new_style(document, _ANNEX, "Heading 1"), size=15, colour=look.accent, bold=True, before=16, after=6)
-    _add_character_styles(document)
+    _add_character_styles(document, is_rtl=is_rtl)
     _add_grid_style(document)
     _number(document)
 
@@ -409,13 +433,67 @@ def _look(
     font = style.font
     font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold, False
     font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
     for name in list(fonts.attrib):
-        if name.endswith("Theme"):
+        if name.lower().endswith("theme"):
             del fonts.attrib[name]
-    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(name), FONT)
+    for name, family in (("ascii", FONT), ("hAnsi", FONT), ("cs", ARABIC_FONT), ("eastAsia", CHINESE_FONT)):
+        fonts.set(qn(f"w:{name}"), family)
+    _look_in_arabic(style)
+    for apart in properties.findall(qn("w:spacing")):  # letters that are joined in Arabic must not be apart
+        properties.remove(apart)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+
+
+def _look_in_arabic(style: Any) -> None:
+    """Give a text that runs from the right the size and the weight of the others: it has properties of its own."""
+    font, properties = style.font, style.element.get_or_add_rPr()
+    font.cs_bold, font.cs_italic = font.bold, font.italic
+    if font.size is not None:
+        for known in properties.findall(qn("w:szCs")):
+            properties.remove(known)
+        size = OxmlElement("w:szCs")
+        size.set(qn("w:val"), properties.find(qn("w:sz")).get(qn("w:val")))
+        properties.find(qn("w:sz")).addnext(size)
+
+
+_AFTER_DIRECTION: Final = (
+    "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
+    "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl",
+    "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
+)  # fmt: skip
+"""What stands after the direction among the properties of a paragraph: office programs ask for the order."""
+
+
+def _from_right(style: Any, value: str) -> None:
+    """Set whether paragraphs and words of a style run from the right."""
+    direction = OxmlElement("w:bidi")
+    direction.set(qn("w:val"), value)
+    style.element.get_or_add_pPr().insert_element_before(direction, *_AFTER_DIRECTION)
+    _words_from_right(style, value)
+
+
+def _words_from_right(style: Any, value: str) -> None:
+    words = OxmlElement("w:rtl")
+    words.set(qn("w:val"), value)
+    style.element.get_or_add_rPr().insert_element_before(words, "w:cs", "w:em", "w:lang", "w:eastAsianLayout")
+
+
+def _without_added_spaces(style: Any) -> None:
+    """Let no space be added between Chinese and other letters: the columns are measured without it."""
+    properties = style.element.get_or_add_pPr()
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        off = OxmlElement(name)
+        off.set(qn("w:val"), "0")
+        properties.insert_element_before(off, "w:bidi", *_AFTER_DIRECTION)
+
+
+def _speak_english(style: Any) -> None:
+    lang = OxmlElement("w:lang")
+    for name in ("w:val", "w:eastAsia", "w:bidi"):
+        lang.set(qn(name), language_tag("en"))
+    style.element.get_or_add_rPr().append(lang)
 
 
 def _without_border(style: Any) -> None:
@@ -424,25 +502,32 @@ def _without_border(style: Any) -> None:
 
 
 def _set_language(styles: Any, code: str) -> None:
-    """Set the language of all text, for spelling and for screen readers."""
+    """Set the language of all text, for spelling and for screen readers: one for each kind of letters."""
     defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for known in defaults.findall(qn("w:lang")):
         defaults.remove(known)
     lang = OxmlElement("w:lang")
-    for name in ("w:val", "w:eastAsia", "w:bidi"):
-        lang.set(qn(name), code)
+    lang.set(qn("w:val"), latin_tag(code))
+    lang.set(qn("w:eastAsia"), language_tag("zh"))
+    lang.set(qn("w:bidi"), language_tag("ar"))
     defaults.append(lang)
 
 
-def _add_character_styles(document: WordDocument) -> None:
+def _add_character_styles(document: WordDocument, *, is_rtl: bool) -> None:
     styles: Any = document.styles
+    english = styles.add_style(_WORDS_IN_ENGLISH, WD_STYLE_TYPE.CHARACTER)
+    _speak_english(english)
+    if is_rtl:
+        _words_from_right(english, "0")
     for group, colour in tokens.LIGHT.status_text.items():
         style = styles.add_style(_status_style(str(group)), WD_STYLE_TYPE.CHARACTER)
         style.font.bold, style.font.color.rgb = True, RGBColor.from_string(colour.removeprefix("#"))
+        _look_in_arabic(style)
     to_fill = styles.add_style(_TO_FILL, WD_STYLE_TYPE.CHARACTER)
     to_fill.element.get_or_add_rPr().append(_shade("FFF2CC"))
     mark = styles.add_style(_MARK, WD_STYLE_TYPE.CHARACTER)
     mark.font.bold, mark.font.size = True, Pt(9)
+    _look_in_arabic(mark)
     border = OxmlElement("w:bdr")
     for name, value in (("w:val", "single"), ("w:sz", "6"), ("w:space", "1"), ("w:color", "auto")):
         border.set(qn(name), value)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from sqlmodel import Session
@@ -213,7 +214,7 @@ def _document(
         prepared = partial(_prepare_html, database, known, source, language)
         return _html_writer()(_answer(reader, database, prepared, meanwhile=_html_writer))
     document = partial(_read_document, database, known, source, language)
-    return _pptx_writer()(_answer(reader, database, document, meanwhile=_pptx_writer))
+    return _pptx_writer()(_answer(reader, database, document, meanwhile=_python_pptx))
 
 
 def _answer(
@@ -361,6 +362,11 @@ def _pptx_writer() -> Callable[[Document], bytes]:
     from kap_documents import pptx
 
     return pptx.write
+
+
+def _python_pptx() -> object:
+    """Load the library of slides, without what else writes them: pandas in both processes would be above 300 MB."""
+    return import_module("pptx")
 
 
 def _html_writer() -> Callable[[Prepared], bytes]:

@@ -100,6 +100,7 @@ def page_data(page: Page) -> dict[str, Any]:
         "language": page.language,
         "direction": page.direction,
         "words": page.words,
+        "around_number": page.around_number,
         "made": {"year": at.year, "month": at.month, "day": at.day},
         "look": {
             "ink": tokens.LIGHT.ink,
@@ -154,7 +155,7 @@ def table_data(table: PaperTable, room: float) -> dict[str, Any]:
 
 def _cells(cells: Iterable[Cell]) -> Iterator[dict[str, Any]]:
     for cell in cells:
-        yield {"lines": list(cell.lines), "status": cell.status}
+        yield {"lines": list(cell.lines), "status": cell.status, "language": cell.language}
 
 
 def _section(section: Section, charts: dict[str, DrawnChart]) -> dict[str, Any]:
@@ -169,7 +170,13 @@ def _section(section: Section, charts: dict[str, DrawnChart]) -> dict[str, Any]:
 def _block(block: Block, charts: dict[str, DrawnChart], *, is_wide: bool) -> dict[str, Any]:
     match block:
         case Paragraph():
-            return {"kind": "paragraph", "number": block.number, "text": block.text, "points": list(block.points)}
+            return {
+                "kind": "paragraph",
+                "number": block.number,
+                "text": block.text,
+                "points": list(block.points),
+                "language": block.language,
+            }
         case Heading():
             return {"kind": "heading", "text": block.text}
         case Chart():

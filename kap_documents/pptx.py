@@ -14,6 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Pt
 
 from kap_documents.document import Document, why_changes_are_left_out
+from kap_documents.office_text import language_tag
 from kap_documents.same_bytes import packed_again
 from kap_documents.slides import bodies, charts, tables, text
 from kap_documents.slides.bodies import Body, Picture
@@ -44,6 +45,7 @@ from kap_ui.figures import drawing_process, picture_files
 from kap_ui.figures.slide import CHART_WIDTH
 from kap_ui.look import tokens
 from kap_ui.words import wording
+from kap_ui.words.language import language_of
 from kap_ui.words.wording import _, ngettext, pgettext
 
 _SHOWN_SIZES: Final = (16, 15, 14)
@@ -83,6 +85,7 @@ class _Deck:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._language = document.language
+        self._is_from_right = language_of(document.language).direction == "rtl"
         self._made_at = datetime.combine(document.note.loaded_on, time(), UTC)
         self._template: Template = template(
             {
@@ -90,7 +93,8 @@ class _Deck:
                 "chart": _("Finding with a chart"),
                 "table": _("Finding with a table"),
                 "picture": _("Finding with a picture"),
-            }
+            },
+            is_from_right=self._is_from_right,
         )
 
     def written(self) -> bytes:
@@ -231,9 +235,8 @@ class _Deck:
             return
         words = " · ".join(marks).upper()
         wide = text.width(words, _MARK_SIZE, bold=True) + 24
-        box = slide.shapes.add_shape(
-            MSO_SHAPE.RECTANGLE, Pt(WIDTH - MARGIN - wide), Pt(18), Pt(wide), Pt(_MARK_SIZE * 1.9)
-        )
+        left = MARGIN if self._is_from_right else WIDTH - MARGIN - wide
+        box = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(left), Pt(18), Pt(wide), Pt(_MARK_SIZE * 1.9))
         box.name = _("Mark")
         box.shadow.inherit = False
         box.fill.solid()
@@ -283,7 +286,7 @@ class _Deck:
         properties.author = properties.last_modified_by = property_text(document.note.plan_name)
         properties.keywords = "" if document.mark is None else document.mark.keywords
         properties.comments = property_text(document.note.full)
-        properties.language = text.language_tag(self._language)
+        properties.language = language_tag(self._language)
         properties.created = properties.modified = self._made_at.replace(tzinfo=None)
         properties.revision = 1
 
@@ -330,10 +333,10 @@ def _head(title: str, shown: str) -> _Head:
             break
     title = text.cut(title, size, ROOM, most, bold=True)
     lines = min(text.lines_of(title, size, ROOM, bold=True), most + 1)
-    shown_top = TITLE_TOP + lines * size * text.LEADING + 4
+    shown_top = TITLE_TOP + lines * size * text.leading() + 4
     shown_size = next((size for size in _SHOWN_SIZES if text.width(shown, size) <= ROOM), _SHOWN_SIZES[0])
     shown = text.cut(shown, shown_size, ROOM, _MOST_SHOWN)
-    below = text.lines_of(shown, shown_size, ROOM) * shown_size * text.LEADING if shown else 0
+    below = text.lines_of(shown, shown_size, ROOM) * shown_size * text.leading() if shown else 0
     return _Head(title, size, shown, shown_size, shown_top, shown_top + below + _GAP)
 
 

@@ -33,6 +33,6 @@ def all_printable(data: Any) -> Any:
 @lru_cache(maxsize=4096)
 def _printable(letter: str) -> str:
     if letter.isspace() or not letter.isprintable():
-        # No-break spaces are meant: they hold a figure and its sign together, as the mark U+200E does in Arabic.
-        return letter if letter in "\n\u00a0\u202f\u00ad\u200e" else " "
+        # No-break spaces are meant: they hold a figure and its sign together, as the marks of direction do in Arabic.
+        return letter if letter in "\n\u00a0\u202f\u00ad\u200e\u200f" else " "
     return letter if text_outlines.has_letter(letter) else INSTEAD

@@ -16,7 +16,7 @@ from kap_documents.paper_table import Cell, PaperTable
 from kap_documents.report import Block, Chart, Field, Heading, Page, Paragraph, Report, Section, Table
 from kap_documents.table_layout import paper_table
 from kap_model.editions.marks import EditionMark
-from kap_model.queries.sources import SourceCount
+from kap_model.queries.sources import SourceCount, SourceUse
 from kap_points.point import Point
 from kap_points.reading import DataNote, Reading
 from kap_ui.figures import picture_files, printed_cells
@@ -66,10 +66,10 @@ def page_of(note: DataNote, points: Sequence[Point], language: str) -> Page:
         direction=languages.language_of(language).direction,
         words={
             "figure": pgettext("caption", "Figure"), "table": pgettext("caption", "Table"),
-            "page": _("Page"), "contents": _("Contents"),
+            "page": _("Page %(n)s"), "contents": _("Contents"),
             "summary": pgettext("document", "Summary"), "action": _("Action required"), "references": _("References"),
             "illustrative": _("Illustrative figures"), "program": _("Kigali Action Plan dashboard"),
-            "colon": pgettext("after a label", ":"),
+            "colon": wording.signs().colon,
         },
     )  # fmt: skip
 
@@ -276,10 +276,8 @@ class _Sections:
         rows = []
         for source_id, source in behind.items():
             use = known.get(source_id)
-            title = provenance.source_names([source_id])[0]
-            words = (use.publisher, use.date) if use else (None, None)
             made_up = _("yes") if source.is_made_up else _("no")
-            rows.append([Cell([title]), *(Cell([word or languages.ABSENT]) for word in words), Cell([made_up])])
+            rows.append([*_named(source_id, use), Cell([(use and use.date) or languages.ABSENT]), Cell([made_up])])
         yield Paragraph(
             number="A1.1", text=_("The figures of this report rest on these sources; the data package has every row.")
         )
@@ -295,13 +293,21 @@ class _Sections:
 
     def _method(self) -> Iterator[Block]:
         summary, heads, rows = method.in_short()
-        for at, text in enumerate([*summary, *filter(None, [why_changes_are_left_out(self.points)])], 1):
-            yield Paragraph(number=f"A2.{at}", text=text)
+        language = "" if method.is_translated(self.reading.language) else "en"
+        texts = [(_("The method is written in English only."), "")] if summary and language else []
+        texts += [(text, language) for text in summary]
+        texts += [(text, "") for text in (why_changes_are_left_out(self.points),) if text]
+        for at, (text, of_text) in enumerate(texts, 1):
+            yield Paragraph(number=f"A2.{at}", text=text, language=of_text)
+
+        def cell_of(words: str) -> Cell:
+            return Cell([wording.enclosed(words) if language else words], language=language)
+
         if rows:
             table = PaperTable(
                 caption=_("Status: the first line that holds"),
-                heads=[Cell([wording.capitalized(head)]) for head in heads],
-                rows=[[Cell([cell]) for cell in row] for row in rows],
+                heads=[cell_of(wording.capitalized(head)) for head in heads],
+                rows=[[cell_of(text) for text in row] for row in rows],
                 is_numeric=[False] * len(heads),
                 widths=(10, 35, 75),
             )
@@ -315,6 +321,23 @@ class _Sections:
         printed = printed_cells.printed(figure.table, figure.columns, with_marks=False)
         table = paper_table(figure.title, figure.columns, figure.table, printed)
         yield self._table(table, is_illustrative=figure.is_illustrative, sources=self._sources_of(figure.sources or ()))
+
+
+def _named(source_id: str, use: SourceUse | None) -> Iterator[Cell]:
+    """Yield the cells with the title and the publisher of a source, which the data have in English."""
+    [title] = provenance.source_names([source_id])
+    publisher = (use and use.publisher) or languages.ABSENT
+    for words, is_ours in (
+        (title, title == _("this project")),
+        (_("this project"), True)
+        if publisher == _OURS
+        else (wording.enclosed(publisher), publisher == languages.ABSENT),
+    ):
+        yield Cell([words], language="" if is_ours or wording.language() == "en" else "en")
+
+
+_OURS: Final = "this project"
+"""The publisher of what was written for the dashboard, as the data have it."""
 
 
 def _kind(point: Point) -> str:

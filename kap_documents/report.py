@@ -17,11 +17,15 @@ from kap_ui.figures import slide
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
-    """A paragraph with its number, such as "2.1"; with points below it."""
+    """A paragraph with its number, such as "2.1"; with points below it.
+
+    `language` is that of the text where it is another one than that of the report; "" elsewhere.
+    """
 
     number: str
     text: str
     points: Sequence[str] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +103,8 @@ class Page:
         made_at: the moment that the file names as that of its making: that of the data.
         language: of all words.
         direction: of the script.
-        words: the words that the writers put in: figure, table, page, contents.
+        words: the words that the writers put in: figure, table, page with its number as %(n)s, contents; the colon has
+            the space after it.
     """
 
     head: str
@@ -109,6 +114,12 @@ class Page:
     language: str
     direction: str
     words: dict[str, str]
+
+    @property
+    def around_number(self) -> tuple[str, str]:
+        """What stands before and after the number of a page."""
+        before, _number, after = self.words["page"].partition("%(n)s")
+        return before, after
 
     @property
     def keywords(self) -> str:

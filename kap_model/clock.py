@@ -7,6 +7,8 @@ a year ahead would hold for a year.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -22,3 +24,30 @@ def in_utc(moment: datetime) -> datetime:
 def is_to_come(moment: datetime, now: datetime) -> bool:
     """Return whether a moment of the database is still to come, by a clock that says `now`."""
     return in_utc(moment) > now + CLOCKS_APART
+
+
+def in_sequence(moments: Sequence[datetime]) -> list[datetime]:
+    """Return the moments of what happened in this order, without those that a wrong clock said.
+
+    The longest row of moments of which none is before the one that it follows is taken as right. Each other moment is
+    replaced by the right one before it, or the first right one.
+    """
+    tails: list[datetime] = []  # for each length of such a row the earliest moment that ends one
+    ends: list[int] = []  # where that stands
+    follows: list[int | None] = []
+    for index, moment in enumerate(moments):
+        length = bisect_right(tails, moment)
+        follows.append(ends[length - 1] if length else None)
+        tails[length : length + 1] = [moment]
+        ends[length : length + 1] = [index]
+    right = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        right.add(last)
+        last = follows[last]
+    said = moments[min(right)] if right else None
+    found = []
+    for index, moment in enumerate(moments):
+        said = moment if said is None or index in right else said
+        found.append(said)
+    return found

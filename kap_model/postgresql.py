@@ -29,6 +29,9 @@ _MOST_OPEN: Final = 20
 _LONGEST_WAIT: Final = 20
 """Seconds that a reader waits for one of the connections of the program."""
 
+_ENCODING: Final = "UTF8"
+"""What a database must keep its texts in, as the server says it."""
+
 _WRITER: Final = 0x4B415031
 """The number of the lock that a writer holds, "KAP1". Each database has locks of its own."""
 
@@ -47,10 +50,22 @@ def engine_options(url: URL) -> dict[str, Any]:
 def prepare(engine: Engine, patience: float) -> None:
     """Let the connections of an engine tell moments in UTC, and let those that write wait for the lock of the writer.
 
+    To connect to a database that cannot hold every text raises a `DatabaseFault`.
+
     Args:
         engine: none of its connections has been opened yet.
         patience: seconds after which a writer gives up.
     """
+
+    def connect(dialect: Any, _record: object, arguments: Any, options: Any) -> Any:
+        # Before SQLAlchemy asks the server anything: of one without an encoding it would get bytes for texts.
+        connection = dialect.connect(*arguments, **options)
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != _ENCODING:
+            connection.close()
+            database = engine.url.set(query={}).render_as_string()
+            raise DatabaseFault(DatabaseFaultKind.NOT_UTF8, database, encoding=encoding)
+        return connection
 
     def connected(connection: Any, _record: object) -> None:
         connection.execute("SET TIME ZONE 'UTC'")
@@ -64,6 +79,7 @@ def prepare(engine: Engine, patience: float) -> None:
                 "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)", (str(milliseconds), _WRITER)
             )
 
+    event.listen(engine, "do_connect", connect)
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)
 

@@ -38,16 +38,21 @@ class Message(str):
         return (self.template,), dict(self.values)
 
 
-def in_language(text: str, translated: Callable[[str], str]) -> str:
+def in_language(text: str, translated: Callable[[str], str], shown: Callable[[str], str] = str) -> str:
     """Return a text in the language of the reader if it is a message, else as it is.
 
     Args:
         text: a message, or any other text.
         translated: returns a template in the language of the reader.
+        shown: returns what stands in a gap, such as a cell of a file, as the reader sees it.
     """
     if not isinstance(text, Message):
         return text
-    return translated(text.template) % {name: in_language(value, translated) for name, value in text.values.items()}
+    values = {
+        name: in_language(value, translated, shown) if isinstance(value, Message) else shown(value)
+        for name, value in text.values.items()
+    }
+    return translated(text.template) % values
 
 
 def enumerated(words: Iterable[str]) -> str:
@@ -270,6 +275,7 @@ class DatabaseFaultKind(StrEnum):
     FULL = "full"
     FAILING = "failing"
     UNREACHABLE = "unreachable"
+    NOT_UTF8 = "not_utf8"
     NOT_ALLOWED = "not_allowed"
 
 
@@ -351,6 +357,10 @@ _SENTENCES: Final = {
     DatabaseFaultKind.UNREACHABLE: N_(
         "The database %(database)s cannot be reached: %(detail)s. Check its address, the user and the password, and "
         "that its server runs."
+    ),
+    DatabaseFaultKind.NOT_UTF8: N_(
+        "The database %(database)s has the encoding %(encoding)s, which cannot hold the texts of all languages. "
+        "Nothing was changed. Make a database with the encoding UTF8, as docs/operations.md shows, and name that one."
     ),
     DatabaseFaultKind.NOT_ALLOWED: N_(
         "The server of the database %(database)s does not allow this: %(detail)s. Nothing was changed. Give the user "

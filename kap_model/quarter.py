@@ -13,6 +13,8 @@ _FORM = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 
 QUARTERS_A_YEAR = 4
 
+_WORDS = {1: N_("Q1 %(year)s"), 2: N_("Q2 %(year)s"), 3: N_("Q3 %(year)s"), 4: N_("Q4 %(year)s")}
+
 
 class Quarter(int):
     """A calendar quarter, counted in quarters since year 0.
@@ -60,6 +62,11 @@ class Quarter(int):
         """The instant of the quarter: its last day."""
         following = self.after(1)
         return date(following.year, following.number * 3 - 2, 1) - timedelta(days=1)
+
+    @property
+    def words(self) -> Message:
+        """The quarter within a message: "Q3 2024", and in each language as its sentences have it."""
+        return Message(_WORDS[self.number], year=str(self.year))
 
     def after(self, quarters: int) -> Quarter:
         """Return the quarter that many quarters later (earlier, if negative)."""

@@ -30,6 +30,7 @@ pytest_plugins = [
     "tests.support.without_page",
     "tests.support.many_projects",
     "tests.support.replicas",
+    "tests.support.walked_languages",
 ]
 
 

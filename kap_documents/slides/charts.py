@@ -27,12 +27,14 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from kap_documents.office_text import language_tag
 from kap_documents.slides import text
 from kap_documents.slides.template import SMALLEST, THEME_COLOURS
 from kap_model.importing.formula_marks import marked
 from kap_model.vocabulary import StatusGroup
 from kap_ui.charts.axes import ValueAxis
 from kap_ui.look import tokens
+from kap_ui.words.language import language_of
 
 _LOOK: Final = tokens.LIGHT
 _LEAST_PART: Final = 15.0
@@ -134,6 +136,7 @@ def insert_mix(holder: Any, mix: Mix, language: str, made_at: datetime) -> Any:
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, 1 if mix.is_lying else highest
     if mix.is_lying:
         chart.category_axis.reverse_order = True
+        chart.value_axis.reverse_order = language_of(language).direction == "rtl"  # bars grow from the right
     _set_key(chart, XL_LEGEND_POSITION.TOP if mix.is_lying else XL_LEGEND_POSITION.RIGHT)
     _finish(chart, data, language, made_at)
     return frame
@@ -294,7 +297,7 @@ def _finish(chart: Any, data: Any, language: str, made_at: datetime) -> None:
     space = chart._chartSpace
     text.settle(space, language)
     for properties in space.iter(qn("a:defRPr")):
-        properties.set("lang", text.language_tag(language))
+        properties.set("lang", language_tag(language))
     chart.part.chart_workbook.update_from_xlsx_blob(_workbook(data, made_at))
 
 

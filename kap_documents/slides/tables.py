@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -21,7 +22,7 @@ _SIDE: Final = 5.0
 _SIGN_SIDE: Final = 2.0
 """The same for a sign."""
 _BESIDE: Final = 10.0
-"""What is added to it where words follow figures."""
+"""What is added to it where words follow figures, which end where the words would begin."""
 _ABOVE: Final = 3.0
 _MOST_ABOVE: Final = 8.0
 """Between the edge of a cell and its text, above and below: at least, and where there is room."""
@@ -33,6 +34,10 @@ _SPARE: Final = 0.5
 """Beside a word, in sizes: signs and narrow spaces come from another font where Arial has none."""
 _WIDEST: Final = 7.5
 """The most of a column of words, in sizes, but for a longer word and for the column that takes what is left."""
+_MOST_TURNED: Final = 180.0
+"""The height of a head that runs upwards, in points: what is longer is cut, or no row would have room below it."""
+_BREAKS: Final = re.compile(r" |(?<=[^\W\d]{4}-)(?=[^\W\d]{4})")
+"""Where a line may be broken: at a space, and after the hyphen of a long word, but not within a code."""
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The table style of Office without grid and colour."""
 
@@ -168,14 +173,14 @@ def _measured(table: Table, size: float) -> tuple[list[float], list[float]]:
 
 def _high(cell: Cell, room: float, size: float) -> float:
     if cell.is_turned:
-        return text.width(cell.text, size, bold=True) + 2 * _SIDE
-    return text.lines_of(cell.text, size, room, bold=_is_bold(cell)) * size * text.LEADING
+        return min(text.width(cell.text, size, bold=True), _MOST_TURNED) + 2 * _SIDE
+    return text.lines_of(cell.text, size, room, bold=_is_bold(cell)) * size * text.leading()
 
 
 def _width(column: Column, cells: Sequence[Cell], size: float) -> float:
     """Return a width of text that no word is too wide for; a figure stays on one line, words may wrap."""
     if column.is_sign:
-        return size * text.LEADING
+        return size * text.leading()
 
     def wide(words: str, cell: Cell) -> float:
         return text.width(words, size, bold=_is_bold(cell))
@@ -183,7 +188,7 @@ def _width(column: Column, cells: Sequence[Cell], size: float) -> float:
     natural = max(
         wide(cell.text, cell) if column.is_numeric else min(wide(cell.text, cell), _WIDEST * size) for cell in cells
     )
-    words = [(word, cell) for cell in (column.head_cell, *cells) for word in cell.text.split(" ")]
+    words = [(word, cell) for cell in (column.head_cell, *cells) for word in _BREAKS.split(cell.text)]
     longest = max(wide(word, cell) for word, cell in words)
     return max(natural, longest if column.is_numeric else min(longest, _LONGEST * size)) + _SPARE * size
 
@@ -228,8 +233,10 @@ def _cell(cell: Cell, place: int, sheet: Sheet, language: str, *, is_head: bool)
     group = tokens.group_of(cell.status) if cell.status else None
     ink = _LOOK.muted if is_head else _LOOK.ink if group is None else _LOOK.status_text[group]
     side = "ctr" if column.is_sign and not cell.is_turned else "r" if column.is_numeric else "l"
+    if cell.is_turned and language_of(language).direction == "rtl":
+        side = "r"  # changed round, it is the lower end in every language: beside the rows
     margins = {
-        "marL": _left(sheet.table.columns, place), "marR": _right(column),
+        **_sides(sheet.table.columns, place, language),
         "marT": sheet.table.above, "marB": sheet.table.above,
     }  # fmt: skip
     marked = "".join(f' {name}="{Pt(length)}"' for name, length in margins.items())
@@ -237,10 +244,11 @@ def _cell(cell: Cell, place: int, sheet: Sheet, language: str, *, is_head: bool)
     anchor = "b" if is_head and not cell.is_turned else "ctr"
     colour, wide = (_LOOK.rule_strong, 1.25) if is_head else (_LOOK.rule, 0.75)
     size = f'sz="{round(sheet.size * 100)}"'
+    shown = text.on_one_line(cell.text, sheet.size, _MOST_TURNED, bold=True) if cell.is_turned else cell.text
     # An empty cell has a size too, or its row would be as high as the default size.
     words = (
         f'<a:r><a:rPr {size} b="{int(_is_bold(cell))}">{_solid(ink)}</a:rPr>'
-        f"<a:t>{escape(text.clean(cell.text))}</a:t></a:r>"
+        f"<a:t>{escape(text.clean(shown))}</a:t></a:r>"
         if cell.text
         else f"<a:endParaRPr {size}/>"
     )
@@ -255,8 +263,16 @@ def _solid(colour: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{colour[1:]}"/></a:solidFill>'
 
 
+def _sides(columns: Sequence[Column], place: int, language: str) -> dict[str, float]:
+    """Return the room left and right of the text of a column; in a text from the right they are changed round."""
+    before, after = _left(columns, place), _right(columns[place])
+    if language_of(language).direction == "rtl":
+        before, after = after, before
+    return {"marL": before, "marR": after}
+
+
 def _left(columns: Sequence[Column], place: int) -> float:
-    """Return the room left of the text of a column: more where words follow figures, which end at the right."""
+    """Return the room before the text of a column: more where words follow figures, at whose end they begin."""
     if columns[place].is_sign:
         return _SIGN_SIDE
     follows = place > 0 and columns[place - 1].is_numeric and not columns[place].is_numeric

@@ -18,6 +18,7 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.util import Pt
 
+from kap_documents.office_text import CHINESE_FONT
 from kap_model.vocabulary import StatusGroup
 from kap_ui.look import tokens
 
@@ -73,11 +74,12 @@ class Template:
     picture: Any
 
 
-def template(names: dict[str, str]) -> Template:
+def template(names: dict[str, str], *, is_from_right: bool = False) -> Template:
     """Return the template.
 
     Args:
         names: of the layouts, as a presenter reads them, by `opening`, `chart`, `table` and `picture`.
+        is_from_right: whether its language runs from the right, so that what stands at a side stands at the other.
     """
     presentation = pptx.Presentation()
     presentation.slide_width, presentation.slide_height = Pt(WIDTH), Pt(HEIGHT)
@@ -94,7 +96,20 @@ def template(names: dict[str, str]) -> Template:
     for layout, kind in zip(kept, _LAYOUTS, strict=True):
         _replace(layout.part._element, "p:cSld", _layout_shapes(kind, names[kind]))
         layout.part._element.set("type", {"opening": "title"}.get(kind, "obj"))
+    if is_from_right:
+        for shapes in (element, *(layout.part._element for layout in kept)):
+            _mirror(shapes)
     return Template(presentation, *kept)
+
+
+def _mirror(shapes: Any) -> None:
+    """Put each shape where it stands in a mirror; its text begins at the other side too."""
+    for place in shapes.iter(qn("a:xfrm")):
+        if place.getparent().tag == qn("p:spPr"):
+            place.off.x = round(WIDTH * 12700) - place.off.x - place.ext.cx
+    for properties in (found for number in range(1, 6) for found in shapes.iter(qn(f"a:lvl{number}pPr"))):
+        properties.set("algn", {"l": "r", "r": "l"}.get(properties.get("algn", "l"), "ctr"))
+        properties.set("rtl", "1")
 
 
 def _drop_what_is_not_ours(presentation: Presentation) -> None:
@@ -118,7 +133,7 @@ def _theme() -> str:
         "hlink": _LOOK.accent, "folHlink": _LOOK.muted,
     }  # fmt: skip
     scheme = "".join(f'<a:{name}><a:srgbClr val="{colour[1:]}"/></a:{name}>' for name, colour in colours.items())
-    font = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface="{FONT}"/>'
+    font = f'<a:latin typeface="{FONT}"/><a:ea typeface="{CHINESE_FONT}"/><a:cs typeface="{FONT}"/>'
     lines = "".join(f'<a:ln w="{wide}">{_SOLID}</a:ln>' for wide in (9525, 12700, 19050))
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

@@ -11,14 +11,16 @@ from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from kap_documents.office_text import language_tag
 from kap_documents.xml_text import xml_text
 from kap_model.vocabulary import StatusGroup
 from kap_ui.figures import text_outlines
 from kap_ui.look import tokens
+from kap_ui.words import wording
 from kap_ui.words.language import language_of
 
-LEADING: Final = 1.2
-"""The distance of two lines, in sizes of their type."""
+_LEADING, _LEADING_CHINESE = 1.2, 1.45
+"""The distance of two lines, in sizes of their type; that of the highest font that Chinese may be shown in."""
 
 SIGNS: Final = {
     StatusGroup.ACHIEVED: "✓",
@@ -33,18 +35,17 @@ SIGNS: Final = {
 _WIDENED: Final = {False: 1.07, True: 1.17}
 """How much wider than our font, by whether it is bold, the widest is that stands in for Arial where it is missing."""
 
-_TAGS: Final = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "ar": "ar-SA", "zh": "zh-CN"}
 _BREAKS: Final = dict.fromkeys(map(ord, "\t\n\r"), " ")
+
+
+def leading() -> float:
+    """Return the distance of two lines in the reader's language, in sizes of their type."""
+    return _LEADING_CHINESE if wording.language() == "zh" else _LEADING
 
 
 def clean(text: str) -> str:
     """Return a text as a slide can hold it; a line is never broken by the data."""
     return xml_text(text).translate(_BREAKS)
-
-
-def language_tag(language: str) -> str:
-    """Return a language as office programs name it."""
-    return _TAGS.get(language, "en-GB")
 
 
 def signed(status: str, words: str) -> str:

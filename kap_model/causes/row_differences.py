@@ -88,11 +88,14 @@ class KpiRows:
 
 def rows_of(older: LoadedState, newer: LoadedState, kpi: str, before: Totals, after: Totals) -> KpiRows:
     """Return what differs of a KPI that both states have; `before` and `after` are its observations."""
+    are_same = before == after  # of most KPIs; told in a tenth of the time that looking at each row takes
     return KpiRows(
         definition=[*_fields(older, newer, kpi), *_places(older, newer, kpi, before)],
         target=list(_targets(older.target_paths.get(kpi, {}), newer.target_paths.get(kpi, {}))),
-        corrected={key: (figure, after.get(key)) for key, figure in before.items() if after.get(key) != figure},
-        new={key: figure for key, figure in after.items() if key not in before},
+        corrected={}
+        if are_same
+        else {key: (figure, after.get(key)) for key, figure in before.items() if after.get(key) != figure},
+        new={} if are_same else {key: figure for key, figure in after.items() if key not in before},
     )
 
 

@@ -6,7 +6,6 @@ Figures are rounded as the page prints them; `docs/method.md` says why.
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
+from kap_model.exporting import text_widths
 from kap_model.exporting.csv_writer import write_rows
 from kap_model.importing.formula_marks import marked
 from kap_model.rounding import rounded
@@ -87,6 +87,7 @@ class Figures:
         frame: the rows; absent values stay absent.
         sheet_names: the titles of both sheets, notes and figures, in the reader's language.
         keywords: of the workbook's properties; there it names its edition.
+        is_from_right: whether the reader's language runs from the right: so do the columns of the workbook then.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Figures:
     frame: pd.DataFrame
     sheet_names: tuple[str, str] = ("About", "Figures")
     keywords: str = ""
+    is_from_right: bool = False
 
 
 def as_csv(figures: Figures) -> bytes:
@@ -134,30 +136,33 @@ def as_xlsx(figures: Figures) -> bytes:
             each.set_paper(_A4)
             each.fit_to_pages(1, 0)
             each.set_footer(f"&L{footer}&R&P / &N")
+            if figures.is_from_right:
+                each.right_to_left()
     return content.getvalue()
 
 
 def _write_about(book: Any, sheet: Any, figures: Figures) -> None:
-    top = {"text_wrap": True, "valign": "top"}
-    title = book.add_format({"bold": True, "font_size": 14})
+    top = {"text_wrap": True, "valign": "top", **_from_right(figures)}
+    title = book.add_format({"bold": True, "font_size": 14, **_from_right(figures)})
     term, text = book.add_format({**top, "bold": True}), book.add_format(top)
     mark = book.add_format({**top, "bold": True, "bg_color": "#FFF3C4"})
     sheet.set_column(0, 0, _TERMS)
     sheet.set_column(1, 1, _TEXTS)
     sheet.write_string(0, 0, marked(figures.finding or figures.title), title)
     for line, (name, words, is_mark) in enumerate(_said(figures), 2):
-        sheet.set_row(line, _LINE * max(_lines(name, _TERMS), _lines(words, _TEXTS)))
+        sheet.set_row(line, _LINE * max(text_widths.lines(name, _TERMS), text_widths.lines(words, _TEXTS)))
         sheet.write_string(line, 0, marked(name), mark if is_mark else term)
         sheet.write_string(line, 1, marked(words), mark if is_mark else text)
 
 
 def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
     in_row = {"valign": "top"}
-    head = book.add_format({**in_row, "bold": True, "text_wrap": True, "bottom": 1, "align": "left", "indent": 1})
-    words = book.add_format({**in_row, "text_wrap": True, "align": "left", "indent": 1})
-    day = book.add_format({**in_row, "num_format": "yyyy-mm-dd", "align": "left", "indent": 1})
+    start = {**in_row, "indent": 1, "align": "left", **_from_right(figures)}
+    head = book.add_format({**start, "bold": True, "text_wrap": True, "bottom": 1})
+    words = book.add_format({**start, "text_wrap": True})
+    day = book.add_format({**start, "num_format": "yyyy-mm-dd"})
     numbers: dict[str, Any] = {}
-    widths = [max(_NARROWEST, *map(len, field.title.split())) for field in figures.fields]
+    widths = [max(_NARROWEST, *map(text_widths.columns, field.title.split())) for field in figures.fields]
     for column, field in enumerate(figures.fields):
         sheet.write_string(0, column, marked(field.title), head)
     last = 0
@@ -165,7 +170,7 @@ def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
         for column, (field, (cell, decimals)) in enumerate(zip(figures.fields, row, strict=True)):
             if cell is None:
                 continue
-            widths[column] = max(widths[column], len(str(cell)))
+            widths[column] = max(widths[column], text_widths.columns(str(cell)))
             if isinstance(cell, str):
                 sheet.write_string(last, column, marked(cell), words)
             elif isinstance(cell, date):
@@ -175,10 +180,12 @@ def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
                 if number_format not in numbers:
                     numbers[number_format] = book.add_format({**in_row, "num_format": number_format})
                 sheet.write_number(last, column, cell, numbers[number_format])
-        sheet.set_row(last, _LINE * max(_lines(cell, _WIDEST) if isinstance(cell, str) else 1 for cell, _ in row))
+        sheet.set_row(
+            last, _LINE * max(text_widths.lines(cell, _WIDEST) if isinstance(cell, str) else 1 for cell, _ in row)
+        )
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(width + 4, _WIDEST))
-    heights = (_lines(field.title, width) for field, width in zip(figures.fields, widths, strict=True))
+    heights = (text_widths.lines(field.title, width) for field, width in zip(figures.fields, widths, strict=True))
     sheet.set_row(0, _LINE * max(heights, default=1))
     sheet.autofilter(0, 0, last, len(figures.fields) - 1)
     sheet.freeze_panes(1, 0)
@@ -186,9 +193,9 @@ def _write_figures(book: Any, sheet: Any, figures: Figures) -> None:
     sheet.repeat_rows(0)
 
 
-def _lines(text: str, width: int) -> int:
-    """Return how many lines a text takes in so many characters."""
-    return 1 if len(text) <= width else len(textwrap.wrap(text, width))
+def _from_right(figures: Figures) -> dict[str, Any]:
+    """Return the format of words that begin at the right, in a language that does."""
+    return {"align": "right", "reading_order": 2} if figures.is_from_right else {}
 
 
 def _number_format(kind: FieldKind, decimals: int) -> str:

@@ -70,8 +70,13 @@ class Reasons:
     rows: Sequence[Sequence[str]]
 
 
-def as_xlsx(sheets: Sequence[Sheet], reasons: Reasons) -> bytes:
+def as_xlsx(sheets: Sequence[Sheet], reasons: Reasons, *, is_from_right: bool = False) -> bytes:
     """Return the workbook. Every text is written as text, so that none is taken for a formula.
+
+    Args:
+        sheets: of the families.
+        reasons: the list of links.
+        is_from_right: whether the reader's language runs from the right: so do the columns then.
 
     Raises:
         ValueError: there is no sheet.
@@ -98,6 +103,8 @@ def as_xlsx(sheets: Sequence[Sheet], reasons: Reasons) -> bytes:
             for column, text in enumerate(row):
                 listed.write_string(line, column, marked(text))
         listed.freeze_panes(1, 0)
+        for each in book.worksheets() if is_from_right else ():
+            each.right_to_left()
     return content.getvalue()
 
 

@@ -80,7 +80,7 @@ class Brought:
         one, many = _BROUGHT[Act(self.act)]
         return Message(
             one if self.count == 1 else many,
-            n=str(self.count), table=self.table, day=str(self.day), file=str(self.file),
+            n=str(self.count), table=self.table, day=self.day, file=self.file,
         )  # fmt: skip
 
 

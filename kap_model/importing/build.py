@@ -173,9 +173,12 @@ def prepare_build(
 def check_folder(read: Reading, kept: Sequence[RawTable], *, is_rehearsal: bool = False) -> Checked:
     """Check a data folder with people's rows, which stay beside it."""
     checked = check(read, kept=kept, is_whole=True, is_rehearsal=is_rehearsal)
-    advice = (
-        "This row was brought in by a person and stays. Keep in the folder what it needs, or import the row corrected; "
-        "`kap build --fresh` leaves out all rows that people brought in, and keeps a copy of the database"
+    advice = Message(
+        N_(
+            "This row was brought in by a person and stays. Keep in the folder what it needs, or import the row "
+            "corrected; `kap build --fresh` leaves out all rows that people brought in, and keeps a copy of the "
+            "database"
+        )
     )
     files = {raw.file for raw in kept}
     problems = checked.problems.mapped(

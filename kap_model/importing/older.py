@@ -34,7 +34,7 @@ def brought_by_people(connection: Connection) -> list[Brought]:
             for name in sorted(tables - {"actual_step", "revision", "import_batch"})
         }
         return [
-            Brought(name, count, "an unknown day", Act.IMPORT, "an unknown file")
+            Brought(name, count, Message(N_("an unknown day")), Act.IMPORT, Message(N_("an unknown file")))
             for name, count in counts.items()
             if count
         ]
@@ -77,7 +77,7 @@ def _is_of_a_folder(file_name: str) -> bool:
 
 def _table_name(file_name: str) -> str:
     table = table_of_file(file_name, [])
-    return table.name if table is not None else "an unknown table"
+    return table.name if table is not None else Message(N_("an unknown table"))
 
 
 def refusal(brought: Sequence[Brought]) -> str:

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, or_, select
 from sqlmodel import Session, col
 
-from kap_model.clock import in_utc
+from kap_model.clock import in_sequence, in_utc
 from kap_model.importing import batches
 from kap_model.importing.files import TABLE_FILES, TableFile
 from kap_model.importing.history import key_as_json
@@ -89,18 +90,25 @@ def entries(
 ) -> list[HistoryEntry]:
     """Return the history, oldest first; that of a KPI, a place or a quarter where they are named.
 
+    Acts, and what became of one figure, stand in the order in which they were written, whatever the clock said.
+
     Of figures that nothing has happened to since they came, only those of a named KPI or place are listed. Files are
     listed where neither is named. Whoever calls it has asked for the right to see submissions.
     """
     connection = session.connection()
     known_batches = batches.by_id(connection)
-    found = [
-        *_acts(connection, kpi, place, quarter),
-        *(_files(known_batches) if kpi is None and place is None and quarter is None else ()),
-    ]
+    found = _placed(list(_acts(connection, kpi, place, quarter)))
+    if kpi is None and place is None and quarter is None:
+        found += [(entry.at, entry) for entry in _files(known_batches)]
     for name in ("targets", "observations"):
-        found += _figures(connection, TABLE_FILES[name], known_batches, kpi, place, quarter)
-    return sorted(found, key=lambda entry: entry.at)  # those of one moment stay in their order
+        for of_figure in _figures(connection, TABLE_FILES[name], known_batches, kpi, place, quarter):
+            found += _placed(of_figure)
+    return [entry for _, entry in sorted(found, key=itemgetter(0))]  # those of one moment stay in their order
+
+
+def _placed(in_order: Sequence[HistoryEntry]) -> list[tuple[datetime, HistoryEntry]]:
+    """Return entries that were written one after the other, each with the moment by which it is sorted."""
+    return list(zip(in_sequence([entry.at for entry in in_order]), in_order, strict=True))
 
 
 # Acts
@@ -173,7 +181,8 @@ def _figures(
     kpi: str | None,
     place: str | None,
     quarter: str | None,
-) -> Iterator[HistoryEntry]:
+) -> Iterator[list[HistoryEntry]]:
+    """Return what became of each figure, oldest first."""
     asked = {"kpi_code": kpi, "place_code": place, "quarter": quarter}
     states = _ended(connection, file, {name: code for name, code in asked.items() if code is not None})
     is_whole = kpi is not None or place is not None
@@ -182,14 +191,16 @@ def _figures(
             states[key].append(standing)
     for own in states.values():
         before: _State | None = None
+        of_figure = []
         for state in own:
             if before is not None and before.change is RowChange.REPLACED:
-                yield _figure(file, known_batches[before.ended_by or ""], before.values, state.values)
+                of_figure.append(_figure(file, known_batches[before.ended_by or ""], before.values, state.values))
             else:
-                yield _figure(file, known_batches[state.batch], None, state.values)
+                of_figure.append(_figure(file, known_batches[state.batch], None, state.values))
             if state.change is RowChange.REMOVED:
-                yield _figure(file, known_batches[state.ended_by or ""], state.values, None)
+                of_figure.append(_figure(file, known_batches[state.ended_by or ""], state.values, None))
             before = state
+        yield of_figure
 
 
 def _ended(connection: Connection, file: TableFile, asked: Mapping[str, str]) -> dict[str, list[_State]]:

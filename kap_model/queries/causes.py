@@ -22,8 +22,9 @@ from kap_model.importing.batches import BATCHES
 from kap_model.importing.files import TABLE_FILES
 from kap_model.measures import Standing
 from kap_model.progress import ENABLERS, PlanFacts
+from kap_model.queries.totals import of_every_kpi
 from kap_model.rounding import rounded
-from kap_model.vocabulary import TOTAL, Cause
+from kap_model.vocabulary import Cause
 
 CAUSES = Frame(
     "causes",
@@ -202,26 +203,32 @@ class Arrival:
 
 
 def arrivals(session: Session, since: datetime) -> dict[tuple[str, str, str, str], Arrival]:
-    """Return how the totals and the points of target paths came that are newer than a moment. 2 statements.
+    """Return how the totals and the points of target paths came that are newer than a moment. 3 statements.
 
     Returns:
         By KPI, place, quarter, and `total` or the kind of the target.
     """
+    connection = session.connection()
+    of = BATCHES.c
+    is_newer = of.loaded_at >= since.astimezone(UTC).replace(microsecond=0)
+    newer = select(of.batch_id).where(is_newer)
+    batches = connection.execute(
+        select(of.batch_id, of.loaded_at, of.act, of.loaded_by, of.file_name, of.reason).where(is_newer)
+    )
+    arrived = {
+        batch: Arrival(at=in_utc(at), act=act, by=by, through=through, reason=reason)
+        for batch, at, act, by, through, reason in batches
+    }
     found: dict[tuple[str, str, str, str], Arrival] = {}
-    of_batch = BATCHES.c
     for name, kind in (("observations", "dimension"), ("targets", "kind")):
         table = TABLE_FILES[name].table
-        columns = [table.c[column] for column in ("kpi_code", "place_code", "quarter", kind)]
-        statement = (
-            select(*columns, of_batch.loaded_at, of_batch.act, of_batch.loaded_by, of_batch.file_name, of_batch.reason)
-            .join_from(table, BATCHES, of_batch.batch_id == table.c.batch_id)
-            .where(of_batch.loaded_at >= since.astimezone(UTC).replace(microsecond=0))
-        )
+        columns = [table.c[column] for column in ("kpi_code", "place_code", "quarter", kind, "batch_id")]
+        statement = select(*columns).where(table.c.batch_id.in_(newer))
         if kind == "dimension":
-            statement = statement.where(table.c.dimension == TOTAL)
-        for *key, at, act, by, through, reason in session.connection().execute(statement):
+            statement = statement.where(of_every_kpi())
+        for *key, batch in connection.execute(statement):
             kpi, place, quarter, of_kind = key
-            found[kpi, place, quarter, of_kind] = Arrival(at=in_utc(at), act=act, by=by, through=through, reason=reason)
+            found[kpi, place, quarter, of_kind] = arrived[batch]
     return found
 
 

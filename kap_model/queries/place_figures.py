@@ -15,9 +15,10 @@ from kap_model.frames import Frame, FrameColumn
 from kap_model.progress import Progress
 from kap_model.quarter import Quarter
 from kap_model.queries.reports import KpiReports
+from kap_model.queries.totals import of_every_kpi
 from kap_model.reporting.due import Due, DueState
 from kap_model.tables import Observation, Target
-from kap_model.vocabulary import TOTAL, Basis, Origin, OriginView, TargetKind
+from kap_model.vocabulary import Basis, Origin, OriginView, TargetKind
 
 PLACE_FIGURES = Frame(
     "place_figures",
@@ -75,7 +76,7 @@ def rows_of(session: Session, at: tuple[str, ...], origin: OriginView) -> PlaceR
         col(Observation.kpi_code), col(Observation.place_code), col(Observation.quarter), col(Observation.value),
         col(Observation.numerator), col(Observation.denominator), col(Observation.countries), col(Observation.origin),
         col(Observation.basis), col(Observation.source), col(Observation.note),
-    ).where(col(Observation.place_code).in_(at), col(Observation.dimension) == TOTAL)  # fmt: skip
+    ).where(col(Observation.place_code).in_(at), of_every_kpi())  # fmt: skip
     aims = select(
         col(Target.kpi_code), col(Target.place_code), col(Target.quarter), col(Target.value), col(Target.basis),
         col(Target.source),

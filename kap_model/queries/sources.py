@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from kap_model.frames import Frame, FrameColumn
 from kap_model.importing.files import TABLE_FILES
 from kap_model.progress import PlanFacts
 from kap_model.quarter import Quarter
+from kap_model.queries.totals import of_every_kpi
 from kap_model.tables import Boundary, Observation, Source, Target
-from kap_model.vocabulary import TOTAL, Basis, Origin, OriginView, PlaceKind, TargetKind
+from kap_model.vocabulary import Basis, Origin, OriginView, PlaceKind, TargetKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +72,13 @@ BOUNDARIES = Frame(
 
 def uses(session: Session) -> list[SourceUse]:
     """Return every source with its uses, by id. 8 statements."""
-    observations = _counts_by(session, Observation.source, col(Observation.origin) == Origin.ILLUSTRATIVE)
-    targets = _counts_by(session, Target.source, col(Target.basis) == Basis.ILLUSTRATIVE)
+    observations = _counts_by(session, Observation.source, Observation.origin)
+    targets = _counts_by(session, Target.source, Target.basis)
     delivery: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for name in _DELIVERY:
         columns_of = TABLE_FILES[name].table.columns
         mark = columns_of["origin"] if "origin" in columns_of else columns_of["basis"]
-        for is_made_up, counts in _counts_by(session, columns_of["source"], mark == Origin.ILLUSTRATIVE).items():
+        for is_made_up, counts in _counts_by(session, columns_of["source"], mark).items():
             delivery[is_made_up].update(counts)
     columns = [TABLE_FILES["sources"].table.columns[name] for name in TABLE_FILES["sources"].columns]
     rows = session.connection().execute(select(*columns).order_by(col(Source.source_id)))
@@ -178,6 +179,26 @@ class SourceRows:
 
     observed: Mapping[str, Mapping[str, Sequence[_Reports]]]
     aimed: Mapping[tuple[str, str], Sequence[_Aim]]
+    _resting: dict[tuple[str, str], Mapping[str, Sequence[str]]] = field(default_factory=dict, compare=False)
+
+    def resting(self, facts: PlanFacts, kpi: str, last: str) -> Mapping[str, Sequence[str]]:
+        """Return the places whose own observations of a KPI, up to a quarter, the figure of a place rests on, by it.
+
+        It is kept: most figures of a document are of the same KPIs at the same quarter.
+        """
+        key = kpi, last
+        if key not in self._resting:
+            own = {
+                place
+                for place, every in self.observed.get(kpi, {}).items()
+                if any(reports.until(last) for reports in every)
+            }
+            resting: dict[str, list[str]] = defaultdict(list)
+            for place in own:
+                for above in _resting_on(facts, kpi, place, own):
+                    resting[above].append(place)
+            self._resting[key] = resting
+        return self._resting[key]
 
 
 def source_rows(session: Session, origin: OriginView) -> SourceRows:
@@ -199,13 +220,11 @@ def source_rows(session: Session, origin: OriginView) -> SourceRows:
     same = (col(Observation.kpi_code), col(Observation.place_code), col(Observation.source), col(Observation.origin))
     # Hundreds of thousands of rows are some ten thousand groups.
     statement = (
-        select(*same, func.aggregate_strings(col(Observation.quarter), ","))
-        .where(col(Observation.dimension) == TOTAL)
-        .group_by(*same)
+        select(*same, func.aggregate_strings(col(Observation.quarter), ",")).where(of_every_kpi()).group_by(*same)
     )
     if origin is OriginView.PUBLISHED:
         statement = statement.where(col(Observation.origin) == Origin.PUBLISHED)
-    for kpi, place, source, origin_of_rows, quarters in connection.execute(statement):
+    for kpi, place, source, origin_of_rows, quarters in connection.execute(statement).all():
         reports = _Reports(quarters, baselines.get((kpi, place), ""), source, origin_of_rows == Origin.ILLUSTRATIVE)
         observed[kpi][place].append(reports)
     return SourceRows(observed, aimed)
@@ -238,14 +257,9 @@ def behind(rows: SourceRows, facts: PlanFacts, scopes: Iterable[Scope]) -> tuple
         for kpi in scope.kpis:
             if scope.has_targets:
                 aimed.update((kpi, place) for place in shown)
-            own = {
-                place
-                for place, every in rows.observed.get(kpi, {}).items()
-                if any(reports.until(last) for reports in every)
-            }
-            for place in own:
-                if not shown.isdisjoint(_resting_on(facts, kpi, place, own)):
-                    until[kpi, place] = max(last, until.get((kpi, place), ""))
+            resting = rows.resting(facts, kpi, last)
+            for key in {(kpi, own) for place in shown for own in resting.get(place, ())}:
+                until[key] = max(last, until.get(key, ""))
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for key in aimed:
         for aim in rows.aimed.get(key, ()):
@@ -276,12 +290,12 @@ def _resting_on(facts: PlanFacts, kpi: str, place: str, own: Container[str]) -> 
         above = facts.place_parents[above]
 
 
-def _counts_by(session: Session, source: Any, condition: ColumnElement[bool]) -> dict[bool, Counter[str]]:
-    """Return the counts of the rows that meet a condition (True), and of the others."""
-    statement = select(col(source), condition, func.count()).group_by(col(source), condition)
+def _counts_by(session: Session, source: Any, mark: Any) -> dict[bool, Counter[str]]:
+    """Return the counts of the rows that a column marks as made up (True), and of the others."""
+    statement = select(col(source), col(mark), func.count()).group_by(col(source), col(mark))
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    for text, is_met, count in session.connection().execute(statement):
-        counts[bool(is_met)][_source_id(text)] += count
+    for text, word, count in session.connection().execute(statement):
+        counts[word == Origin.ILLUSTRATIVE][_source_id(text)] += count
     return counts
 
 

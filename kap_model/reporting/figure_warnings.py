@@ -203,9 +203,7 @@ def _steps(figure: _Figure, before: Sequence[tuple[str, _Figure]]) -> _Odd:
     if not before:
         return
     quarter, last = before[-1]
-    at = Quarter.parse(quarter)
-    when = Message(N_("Q%(n)s %(year)s"), n=str(at.number), year=str(at.year))
-    values = {"figure": figure.text, "before": last.text, "quarter": when}
+    values = {"figure": figure.text, "before": last.text, "quarter": Quarter.parse(quarter).words}
     if figure.number * last.number < 0:
         yield WarningKind.SIGN, Message(N_("%(figure)s after %(before)s in %(quarter)s: the sign has turned"), **values)
     steps = [abs(after.number - earlier.number) for (_, earlier), (_, after) in pairwise(before)]

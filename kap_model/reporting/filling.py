@@ -35,7 +35,7 @@ from kap_model.vocabulary import Basis, Origin
 
 _OBSERVATIONS: Final = "observations"
 _FIGURE: Final = ("value", "numerator", "denominator", "countries")
-_ANY_YEAR: Final = Years(1, 9999, Message("any year"))
+_ANY_YEAR: Final = Years(1, 9999, Message(N_("any year")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,7 +162,7 @@ def _by_series(palette: Palette, series: Sequence[str]) -> dict[str, Channel]:
         legend = {
             "orient": "none", "legendX": 0, "legendY": 0, "direction": "horizontal", "title": None,
             "labelFontSize": tokens.SMALL, "labelColor": palette.ink, "columnPadding": 18, "symbolSize": 74,
-            "symbolStrokeWidth": 0,
+            "symbolStrokeWidth": 0, "aria": False,  # Vega would say in English that it is a legend
         }  # fmt: skip
     return {
         channel: {

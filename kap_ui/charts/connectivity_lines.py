@@ -16,9 +16,12 @@ _FOOT: Final = 26
 """Below it for the years."""
 _LEFT: Final = 46
 """Left of it for the scale."""
-_RIGHT: Final = 190
+_RIGHT: Final = 200
 """Right of it for the names at the ends of the lines."""
 _GAP: Final = 40
+
+_OVER_AIM: Final = "width < 500 && datum.y > 0.9 ? -17 : -9"
+"""How far the words of an aim stand over it, so that in a narrow panel they are above the names, which they reach."""
 
 NARROW: Final = "width < 760"
 """Where the panels stand one below the other."""
@@ -84,7 +87,7 @@ def lines(palette: Palette, *, panels: int) -> Specification:
         {
             "data": {"name": "aims"},
             "transform": at("0", "datum.y"),
-            "mark": {**text, "align": "left", "dx": 4, "dy": -9, "color": palette.ink},
+            "mark": {**text, "align": "left", "dx": 4, "dy": {"expr": _OVER_AIM}, "color": palette.ink},
             "encoding": {**place, "text": nominal("label")},
         },
         {

@@ -37,6 +37,9 @@ LETTERS: Final = 46
 _ROW: Final = 8
 """Pixels that a row is higher than the lines of its name."""
 
+_LONG: Final = 32
+"""Letters of a region's name that fit beside the number of its projects in its usual size."""
+
 _CODE: Final = 58
 _RIGHT: Final = 14
 _STUB: Final = 46
@@ -148,6 +151,8 @@ def timeline(palette: Palette, *, height: int, is_dense: bool = False) -> Specif
     edge = f"(isValid(datum.start) ? {begins} : {ends} - 5)"
     known_end = at(edge, high[0], px2=f"{edge} + 5", py2=high[1])
     head = f"(isValid(datum.start) ? {ends} : {begins})"
+    # A long name would reach the number of projects beside it.
+    size = {"expr": f"length(datum.name) > {_LONG} ? {tokens.SMALL} : {layout.type}"}
     layers: list[Layer] = [
         layer(
             "lines", "", at(across("x"), str(TOP)),
@@ -160,7 +165,7 @@ def timeline(palette: Palette, *, height: int, is_dense: bool = False) -> Specif
         ),
         layer(
             "regions", "", at(among_names(8), f"datum.y + {layout.head / 2 - 1:g}"),
-            mark={**text, "align": BEGIN, "fontWeight": 600, "fontSize": layout.type, "color": palette.ink},
+            mark={**text, "align": BEGIN, "fontWeight": 600, "fontSize": size, "color": palette.ink},
             encoding={**place, "text": nominal("name")},
         ),
         layer(

@@ -20,9 +20,9 @@ HEIGHT: Final = 440
 PICK: Final = "pick"
 """The selection: a click on a ribbon gives its ends in `a` and `b`, one on a node its code in `a` and an empty `b`."""
 
-LEFT: Final = 228
-RIGHT: Final = 232
-"""Pixels beside the ribbons, for the names of the outer columns."""
+LEFT: Final = "max(228,width*0.235)"
+RIGHT: Final = "max(232,width*0.24)"
+"""Pixels beside the ribbons, for the names of the outer columns, as expressions."""
 MIDDLE: Final = (0.34, 0.66)
 """Where the boxes of a middle column begin and end, as shares of the width between the outer columns.
 
@@ -40,9 +40,12 @@ _STEPS: Final = 24
 _OVER: Final = "over"
 """The selection of the ribbon under the pointer."""
 
-_LEFT_TEXT: Final = LEFT - 12
-_RIGHT_TEXT: Final = f"width-{RIGHT - 12}"
-_MIDDLE_TEXT: Final = f"{LEFT}+(width-{LEFT + RIGHT})*{MIDDLE[0]}"
+_BETWEEN: Final = f"(width-{LEFT}-{RIGHT})"
+_LEFT_TEXT: Final = f"{LEFT}-12"
+_RIGHT_TEXT: Final = f"width-{RIGHT}+12"
+_LEFT_ROOM: Final = {"expr": f"{LEFT}-16"}
+_RIGHT_ROOM: Final = {"expr": f"{RIGHT}-44"}
+_MIDDLE_TEXT: Final = f"{LEFT}+{_BETWEEN}*{MIDDLE[0]}"
 
 
 def flow(palette: Palette, *, columns: int, words: Mapping[str, str]) -> Specification:
@@ -70,8 +73,8 @@ def flow(palette: Palette, *, columns: int, words: Mapping[str, str]) -> Specifi
                 "tooltip": [{**nominal("name"), "title": words["link"]}],
             },
         },
-        _node_texts("left", "name", _LEFT_TEXT, tokens.SMALL, align="right", fontWeight=600, limit=LEFT - 16),
-        _node_texts("right", "name", _RIGHT_TEXT, tokens.SMALL, align="left", fontWeight=400, limit=RIGHT - 44),
+        _node_texts("left", "name", _LEFT_TEXT, tokens.SMALL, align="right", fontWeight=600, limit=_LEFT_ROOM),
+        _node_texts("right", "name", _RIGHT_TEXT, tokens.SMALL, align="left", fontWeight=400, limit=_RIGHT_ROOM),
         _node_texts("right", "figure", "width-2", 12, align="right", fill=palette.muted),
         *([_middle_names()] if has_middle else []),
         _head(palette, words["left"], _LEFT_TEXT, "right"),
@@ -101,7 +104,7 @@ def flow(palette: Palette, *, columns: int, words: Mapping[str, str]) -> Specifi
 
 
 def _x(field: str) -> Channel:
-    scale = {"domain": [0, 1], "nice": False, "zero": False, "range": [LEFT, {"expr": f"width-{RIGHT}"}]}
+    scale = {"domain": [0, 1], "nice": False, "zero": False, "range": [{"expr": LEFT}, {"expr": f"width-{RIGHT}"}]}
     return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
 
 
@@ -155,7 +158,7 @@ def _middle_boxes(palette: Palette) -> Layer:
 
 
 def _middle_names() -> Layer:
-    room = f"(width-{LEFT + RIGHT})*{MIDDLE[1] - MIDDLE[0]:.2f}-22"
+    room = f"{_BETWEEN}*{MIDDLE[1] - MIDDLE[0]:.2f}-22"
     return {
         **_nodes("middle"),
         "mark": _text(12, align="left", dx=13, limit={"expr": room}),

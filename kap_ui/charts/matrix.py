@@ -8,6 +8,7 @@ row no ``col``, the head of a column no ``row``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import cos, radians
 from typing import Any, Final
 
 from kap_model.vocabulary import Basis, StatusGroup, Strength
@@ -352,13 +353,15 @@ def _heads(plot: _Plot, head: str, *, lift: int) -> list[Layer]:
 
 
 def _slanted_names(plot: _Plot, ink: Channel, bottom: int) -> Layer:
-    """Return the names above the columns; those of narrow columns stand steeper, so that the last one stays inside."""
+    """Return the names above the columns; those of narrow columns stand steeper. None is longer than to the edge."""
     is_narrow = f"({plot.width})/{max(plot.columns, 1)} < {_NARROW}"
     angle = f"{is_narrow} ? {360 - _STEEP} : {360 - _STRAIGHT}"
-    longest = f"{is_narrow} ? {round((bottom - 34) * 1.06)} : {round((bottom - 34) * 1.49)}"
+    longest = f"({is_narrow} ? {round((bottom - 34) * 1.06)} : {round((bottom - 34) * 1.49)})"
+    to_edge = f"width-{plot.left}-datum.xc*({plot.width})/{max(plot.columns, 1)}-6"
+    of_slant = f"({is_narrow} ? {cos(radians(_STEEP)):.3f} : {cos(radians(_STRAIGHT)):.3f})"
     return _layer(
         "columns",
-        _text(12, align="left", angle={"expr": angle}, dy=-2, limit={"expr": longest}),
+        _text(12, align="left", angle={"expr": angle}, dy=-2, limit={"expr": f"min({longest},({to_edge})/{of_slant})"}),
         x=plot.x("xc"),
         y=constant(bottom - 32),
         text=nominal("name"),

@@ -78,7 +78,10 @@ def _place(channel: Channel, first: Channel) -> tuple[Channel, list[dict[str, st
     scale = channel.get("scale", first.get("scale"))
     if scale is None:  # pixels, worked out in a field
         field = channel["field"]
-        return channel, [{"calculate": f"width - datum.{field}", "as": field}]
+        # A field of its own: when the width changes, Vega works this out anew from what it finds, and would turn twice.
+        return {**channel, "field": f"{field}_turned"}, [
+            {"calculate": f"width - datum.{field}", "as": f"{field}_turned"}
+        ]
     if "scale" not in channel:  # x2 stands on the scale of x
         return channel, []
     low, high = scale.get("range", (0, {"expr": "width"}))

@@ -59,7 +59,7 @@ def money_and_results(palette: Palette, *, rows: int, words: Mapping[str, str], 
         word = {"expr": f"width < 640 ? {narrow!r} : {wide!r}"}
         return {
             **one,
-            "transform": at(x, f"{_TOP - 24}"),
+            "transform": at(x, f"{_TOP - 36}"),  # above the figures of the scale, which a long word reaches
             "mark": {**text, "align": "right", "color": palette.muted, "text": word},
             "encoding": AT,
         }

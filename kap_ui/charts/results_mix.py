@@ -29,8 +29,12 @@ def pixel(count: float, highest: float) -> float:
     return HEIGHT - BOTTOM - count / highest * (HEIGHT - BOTTOM - TOP)
 
 
-def status_mix(palette: Palette) -> Specification:
-    """Return the chart.
+_LETTER: Final = 6.8
+"""Pixels of a letter of a quarter's name, on average."""
+
+
+def status_mix(palette: Palette, *, letters: int = 0) -> Specification:
+    """Return the chart. Where the names of the quarters have no room below their bars, the years stand there alone.
 
     It reads four frames. `data` (quarter, status, low, high, whole, figure) has a row for each part of a bar, which
     runs from `low` to `high` KPIs of `whole`. `quarters` (quarter, label, year, name, none, whole, is_selected,
@@ -41,6 +45,7 @@ def status_mix(palette: Palette) -> Specification:
 
     Args:
         palette: the colours of the theme.
+        letters: how many letters the names of all quarters have.
     """
     band = {
         "field": "quarter",
@@ -99,7 +104,7 @@ def status_mix(palette: Palette) -> Specification:
         },
         {
             **quarters,
-            "mark": {**text, "baseline": "top", "fontSize": {"expr": f"width < 480 ? 0 : {tokens.SMALL}"}},
+            "mark": {**text, "baseline": "top", "fontSize": {"expr": f"has_names ? {tokens.SMALL} : 0"}},
             "encoding": {
                 "x": {**band, "bandPosition": 0.5},
                 "y": {"value": HEIGHT - BOTTOM + 8},
@@ -113,7 +118,7 @@ def status_mix(palette: Palette) -> Specification:
             "mark": {**text, "baseline": "top", "align": "left", "color": palette.muted},
             "encoding": {
                 "x": {**band, "bandPosition": 0},
-                "y": {"value": {"expr": f"width < 480 ? {HEIGHT - BOTTOM + 8} : {HEIGHT - BOTTOM + 27}"}},
+                "y": {"value": {"expr": f"has_names ? {HEIGHT - BOTTOM + 27} : {HEIGHT - BOTTOM + 8}"}},
                 "text": nominal("year"),
             },
         },
@@ -172,6 +177,7 @@ def status_mix(palette: Palette) -> Specification:
         "autosize": {"type": "none"},
         "params": [
             {"name": "plot", "expr": _PLOT},
+            {"name": "has_names", "expr": f"width >= 480 && plot > {round(letters * _LETTER)}"},
             {
                 "name": SELECTION,
                 "select": {"type": "point", "fields": ["quarter", "status"], "toggle": "true"},

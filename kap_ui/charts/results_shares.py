@@ -19,25 +19,31 @@ _FOOT: Final = 24
 _LETTER: Final = 7.6
 """Pixels of a letter in bold, on average."""
 
+_SMALL_LETTER: Final = 6.8
+"""Pixels of a letter below a plot, on average."""
+
 _LEFT: Final = 44
 _GAP: Final = 26
 
 
-def shares(palette: Palette, *, panels: int) -> Specification:
+def shares(palette: Palette, *, panels: int, letters: int = 0) -> Specification:
     """Return the panels, three in a row, or two where the chart is narrow.
 
     It reads four frames: `data` (panel, x: 0 to 1 over the plan, share, expected, run: a number for each stretch
     without a gap, dashed, is_last, words), `panels` (panel, code, name, figure, status, word, words, none: the text of
-    a panel without lines), `grid` (panel, value, label) and `ends` (panel, x, label).
+    a panel without lines), `grid` (panel, value, label) and `ends` (panel, x, label, year, which stands where
+    both labels have no room).
 
     Args:
         palette: the colours of the theme.
         panels: the number of panels.
+        letters: how many letters the labels of both ends have.
     """
     sizes = {
         "columns": "width < 560 ? 2 : 3",
         "wide": f"(width + {_GAP}) / columns - {_GAP}",
         "high": f"height / ceil({panels} / columns)",
+        "has_quarters": f"wide - {_LEFT + 6} > {round(letters * _SMALL_LETTER)}",
     }
     left = f"datum.panel % columns * (wide + {_GAP})"
     top = "floor(datum.panel / columns) * high"
@@ -157,9 +163,9 @@ def shares(palette: Palette, *, panels: int) -> Specification:
         },
         {
             "data": {"name": "ends"},
-            "transform": at(across("datum.x"), f"{up('0')} + 13", ("side", "datum.x > 0.5 ? 'right' : 'left'")),
+            "transform": at(across("datum.x"), f"{up('0')} + 13", ("end", "has_quarters ? datum.label : datum.year")),
             "mark": {**text, "color": palette.muted, "align": {"expr": "datum.x > 0.5 ? 'right' : 'left'"}},
-            "encoding": {**place, "text": nominal("label")},
+            "encoding": {**place, "text": nominal("end")},
         },
     ]  # fmt: skip
     return {

@@ -27,6 +27,7 @@ from kap_ui.marks.markup import Markup
 from kap_ui.state import address, data, signed_in
 from kap_ui.streamlit_internals import failed_downloads
 from kap_ui.words import wording
+from kap_ui.words.language import language_of
 from kap_ui.words.wording import _
 
 TABLE, FILES = "table", "files"
@@ -240,6 +241,7 @@ def _figures(
             pd.DataFrame(cells),
             (_("About this file"), _("Figures")),
             "" if edition is None else edition.keywords,
+            language_of(language).direction == "rtl",
         )
 
 

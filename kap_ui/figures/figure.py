@@ -106,9 +106,11 @@ class TableFigure(Figure):
 
     Attributes:
         is_tall: whether it scrolls under its heads, however few rows it has.
+        is_stacked: whether the cells of a row stand below each other on a telephone.
     """
 
     is_tall: bool = False
+    is_stacked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -49,6 +49,8 @@ def printed(table: pd.DataFrame, columns: Sequence[TableColumn], with_marks: boo
                 case CellKind.COUNTRIES:
                     countries = str(cell).split(";")
                     cells.append(_folded(countries) if with_marks else wording.enumerated(countries))
+                case CellKind.CODE if str(cell)[0].isdigit():
+                    cells.append(language.in_order(str(cell), code))
                 case _ if column.language and column.language != code and with_marks:
                     cells.append(element("span", str(cell), lang=column.language))
                 case _:

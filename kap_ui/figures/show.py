@@ -79,7 +79,14 @@ def table(figure: TableFigure) -> None:
         section(
             figure.title, figure.finding, key=f"{key}_head", is_illustrative=figure.is_illustrative, level=figure.level
         )
-        table_grid.show(figure.table, figure.columns, key=f"{key}_grid", caption=figure.title, is_tall=figure.is_tall)
+        table_grid.show(
+            figure.table,
+            figure.columns,
+            key=f"{key}_grid",
+            caption=figure.title,
+            is_tall=figure.is_tall,
+            is_stacked=figure.is_stacked,
+        )
         offer = Downloads(figure, offered=(FILES,))
         markup_block.show(offer.buttons(), key=f"{key}_take", on_press=offer.on_press)
         offer.show_opened()

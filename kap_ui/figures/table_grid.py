@@ -33,7 +33,15 @@ _grids: Final[SharedCache[Markup | pa.Table]] = data.new_cache(32)
 """Printed tables: otherwise a page would print the same cells in each run."""
 
 
-def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, caption: str, is_tall: bool = False) -> None:
+def show(
+    table: pd.DataFrame,
+    columns: Sequence[TableColumn],
+    *,
+    key: str,
+    caption: str,
+    is_tall: bool = False,
+    is_stacked: bool = False,
+) -> None:
     """Draw a table without title and files.
 
     Args:
@@ -42,9 +50,10 @@ def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, capti
         key: of the element.
         caption: is read aloud.
         is_tall: whether it scrolls under its heads, however few rows it has.
+        is_stacked: whether the cells of a row stand below each other on a telephone.
     """
-    cache_key = (ByIdentity(table), tuple(columns), caption, is_tall, wording.language())
-    grid = _grids.get_or_make(cache_key, lambda: _grid(table, columns, caption, is_tall))
+    cache_key = (ByIdentity(table), tuple(columns), caption, is_tall, is_stacked, wording.language())
+    grid = _grids.get_or_make(cache_key, lambda: _grid(table, columns, caption, is_tall, is_stacked))
     if isinstance(grid, Markup):
         markup_block.show(grid, key=key)
     else:
@@ -53,7 +62,9 @@ def show(table: pd.DataFrame, columns: Sequence[TableColumn], *, key: str, capti
         markup_block.show(marks.on_paper(words % {"n": number(len(table))}), key=f"{key}_on_paper")
 
 
-def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str, is_tall: bool) -> Markup | pa.Table:
+def _grid(
+    table: pd.DataFrame, columns: Sequence[TableColumn], caption: str, is_tall: bool, is_stacked: bool
+) -> Markup | pa.Table:
     if len(table) <= _LONGEST_TABLE:
         rows = printed_cells.printed(table, columns)
         heads = [
@@ -61,7 +72,7 @@ def _grid(table: pd.DataFrame, columns: Sequence[TableColumn], caption: str, is_
             for position, column in enumerate(columns)
         ]
         is_tall = is_tall or len(table) > _TALLEST_TABLE
-        return marks.table(heads, rows, caption=caption, is_caption_seen=False, is_tall=is_tall)
+        return marks.table(heads, rows, caption=caption, is_caption_seen=False, is_tall=is_tall, is_stacked=is_stacked)
     cells = zip(*printed_cells.printed(table, columns, with_marks=False), strict=True)
     return pa.table([[str(cell) for cell in column] for column in cells], [column.title for column in columns])
 

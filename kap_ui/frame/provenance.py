@@ -63,5 +63,5 @@ def source_names(sources: Iterable[str]) -> list[str]:
 
 
 def _source_title(source_id: str, titles: Mapping[str, str]) -> str:
-    """Return the title of a source. An unknown id stands for itself."""
-    return _("this project") if source_id == "PROJECT" else titles.get(source_id, source_id)
+    """Return the title of a source, in the one language that the data have it in. An unknown id stands for itself."""
+    return _("this project") if source_id == "PROJECT" else wording.enclosed(titles.get(source_id, source_id))

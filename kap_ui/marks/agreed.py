@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kap_ui.marks.markup import Markup, element
+from kap_ui.marks.markup import Markup, element, typed
 from kap_ui.marks.reporting import report_state
 
 
@@ -62,14 +62,14 @@ def agreed_groups(groups: Sequence[AgreedGroup]) -> Markup:
 def _row(row: AgreedRow) -> Markup:
     outcome = None
     if row.outcome is not None:
-        outcome = element("p", element("b", row.outcome[0]), " ", row.outcome[1], class_="outcome")
+        outcome = element("p", element("b", row.outcome[0]), " ", typed(row.outcome[1]), class_="outcome")
     change = element("a", row.change, href=row.href, data_go=True, aria_label=f"{row.change} · {row.what}")
     return element(
         "li",
         element("div", element("b", row.due), report_state(row.state, row.state_words), class_="by"),
         element(
             "div",
-            element("p", row.what, class_="what"),
+            element("p", typed(row.what), class_="what"),
             element("p", row.facts, class_="small"),
             outcome,
             class_="task",

@@ -41,6 +41,11 @@ def in_language(text: str, language: str | None) -> Markup:
     return element("span", text, lang=language) if language else joined([text])
 
 
+def typed(text: str) -> Markup:
+    """Return what somebody has typed. It runs in the direction of its own script, whatever that of the page is."""
+    return element("bdi", text)
+
+
 def joined(parts: Iterable[str | None], between: str = "") -> Markup:
     """Return parts as one markup. Text is escaped, None is left out."""
     return Markup(escaped(between).join(escaped(part) for part in parts if part is not None))

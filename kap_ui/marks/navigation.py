@@ -94,7 +94,7 @@ def search_box(*, label: str, code: str = "") -> Markup:
 
 def _person(who: Anchor, signed_in: str) -> Markup:
     said = element("span", f"{signed_in} ", class_="unseen")
-    words = joined([_glyph(PERSON), said, element("span", who.words, class_="name")])
+    words = joined([_glyph(PERSON), said, element("span", who.words, class_="name", dir="auto")])
     return link(words, href=who.href, class_="who")
 
 

@@ -152,13 +152,12 @@ class Action:
     Attributes:
         name: of the KPI.
         where: place, priority and code, small.
-        finding: the actual against the target, in a few words.
         bar: from `bullet`.
         figures: "24%, expected 75%".
         status: gives icon and colour.
         status_words: the status in words.
         before: how it stood at the compared quarter, small.
-        needed: what it takes, a sentence; `markup.filled` sets its figure in bold.
+        needed: the actual against the target, and what it takes, in sentences; figures may be set in bold.
         evidence: where it is worst, a sentence or marks; "" where that is not known.
         href: where the name leads.
         agreed: what was agreed about it, a paragraph; None where nothing was.
@@ -166,7 +165,6 @@ class Action:
 
     name: str
     where: str
-    finding: str
     bar: Markup
     figures: str
     status: str
@@ -197,7 +195,7 @@ def _action(item: Action) -> Markup:
             element("span", item.before, class_="small") if item.before else None,
             class_="moved",
         ),
-        element("p", item.finding, " ", item.needed),
+        element("p", item.needed),
         evidence,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from kap_ui.marks.markup import Markup, element, joined
+from kap_ui.marks.markup import Markup, element, escaped, joined, text_of
 
 _LONG: Final = re.compile(r"(\S{40,})")
 """A word that is longer than any of a language that the program speaks."""
@@ -36,6 +36,7 @@ def table(
     caption: str,
     is_caption_seen: bool = True,
     is_tall: bool = False,
+    is_stacked: bool = False,
 ) -> Markup:
     """Return a table as HTML, which can be read aloud, selected and printed. It may scroll sideways; no other mark may.
 
@@ -45,6 +46,8 @@ def table(
         caption: what the table shows, with unit and quarter.
         is_caption_seen: False where a heading above says the same; the caption is then only read aloud.
         is_tall: whether it is taller than a window and scrolls under its heads; on paper it never scrolls.
+        is_stacked: whether on a telephone the cells of a row stand below each other, each after the name of its column,
+            so that the table does not scroll sideways. For tables of words.
 
     Raises:
         ValueError: a row has more or fewer cells than there are heads.
@@ -54,17 +57,24 @@ def table(
             raise ValueError(f"{len(row)} cells for {len(heads)} columns: {list(row)}")
     head_row = element("tr", *(element("th", head.words, scope="col", class_=_class(head)) for head in heads))
     title = element("caption", caption, class_=None if is_caption_seen else "unseen")
-    body = element("tbody", *(_row(heads, row) for row in rows))
+    body = element("tbody", *(_row(heads, row, is_stacked) for row in rows))
     content = element("table", title, element("thead", head_row), body)
     # A keyboard must be able to scroll it, so it takes the focus and has a name.
-    kind = "facts tall" if is_tall else "facts"
+    kind = " ".join(["facts", *(["tall"] if is_tall else []), *(["stacked"] if is_stacked else [])])
     return element("div", content, class_=kind, role="region", tabindex=0, aria_label=caption)
 
 
-def _row(heads: Sequence[HeadCell], row: Sequence[str]) -> Markup:
-    name = element("th", _breakable(row[0]), scope="row", class_=_class(heads[0]))
-    cells = zip(heads[1:], row[1:], strict=True)
-    return element("tr", name, *(element("td", _breakable(cell), class_=_class(head)) for head, cell in cells))
+def _row(heads: Sequence[HeadCell], row: Sequence[str], is_stacked: bool) -> Markup:
+    words = [text_of(escaped(head.words)) if is_stacked else None for head in heads]
+    if not (heads[0].is_figure or heads[0].is_whole):  # a name says itself what it is; a number or a code does not
+        words[0] = None
+    name = element("th", _breakable(row[0]), scope="row", class_=_class(heads[0]), data_head=words[0])
+    cells = zip(heads[1:], row[1:], words[1:], strict=True)
+    return element(
+        "tr",
+        name,
+        *(element("td", _breakable(cell), class_=_class(head), data_head=said) for head, cell, said in cells),
+    )
 
 
 def _breakable(cell: str) -> Markup:

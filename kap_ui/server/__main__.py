@@ -122,8 +122,12 @@ def _problem() -> str | None:
         )
     try:
         replica_addresses.name()
-    except ValueError as error:
-        return str(error)
+    except ValueError:
+        return Message(
+            N_("%(variable)s is %(found)s. Write 1 to 20 small letters, digits and hyphens, such as a."),
+            variable=replica_addresses.VARIABLE,
+            found=repr(os.environ[replica_addresses.VARIABLE]),
+        )
     return metrics.problem()
 
 

@@ -40,7 +40,7 @@ from kap_ui.server.search import SearchOffered, search
 from kap_ui.server.security_headers import SecurityHeaders
 from kap_ui.server.sign_in import SignInLinks
 from kap_ui.server.warm_up import warm_up
-from kap_ui.streamlit_internals import icon_font, index_html, registry, server_paths
+from kap_ui.streamlit_internals import icon_font, index_html, registry, server_paths, whole_callbacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +69,11 @@ class Setup:
 def application(setup: Setup) -> st.App:
     """Return the ASGI application; patches Streamlit in this process (`streamlit_internals.registry`)."""
     registry.apply()
-    middleware = [Middleware(Incoming, setup.trusted_proxies, logs_requests=setup.logs_requests)]
-    if setup.base_path:
-        middleware.append(Middleware(BasePath, setup.base_path))
+    whole_callbacks.call_before(script_runs.callbacks_begin)
+    # All that follows the base path sees the path of the app alone, the log and the counts of requests too.
+    middleware = [Middleware(BasePath, setup.base_path)] if setup.base_path else []
     middleware += [
+        Middleware(Incoming, setup.trusted_proxies, logs_requests=setup.logs_requests),
         Middleware(SecurityHeaders),
         Middleware(request_rates.RequestRates, request_rates.usual()),
         Middleware(metrics.MetricsForToken, setup.metrics_token),

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kap_model.problems import N_, Message
 from kap_ui.server.page_addresses import OWN_ADDRESSES, names
 from kap_ui.streamlit_internals import server_paths
 
@@ -30,9 +31,11 @@ def parse(text: str) -> str:
         return ""
     first, *others = path.split("/")
     if not all(_SEGMENT.fullmatch(segment) for segment in (first, *others)):
-        raise ValueError(f"{text!r} is not a base path. Write letters, digits, hyphens and slashes: kap, or apps/kap")
+        what = N_("%(text)s is not a base path. Write letters, digits, hyphens and slashes: kap, or apps/kap")
+        raise ValueError(Message(what, text=repr(text)))
     if first in names() or not server_paths.is_page(f"/{first}/") or f"/{first}" in OWN_ADDRESSES:
-        raise ValueError(f"The app itself has addresses below {first!r}. Choose another base path, such as kap")
+        what = N_("The app itself has addresses below %(path)s. Choose another base path, such as kap")
+        raise ValueError(Message(what, path=repr(first)))
     return f"/{path}"
 
 

@@ -15,9 +15,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import streamlit as st
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as Event
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from kap_model.problems import N_, Message
 from kap_ui.server import log_lines, metrics, stopping
 from kap_ui.server.compressed_files import is_file_request
 from kap_ui.server.page_addresses import OWN_ADDRESSES, names
@@ -44,12 +46,14 @@ def parse(text: str) -> Network:
     try:
         network = ipaddress.ip_network(text)
     except ValueError:
-        raise ValueError(
-            f"{text!r} is neither an IP address nor a network of them. Write 127.0.0.1 for a proxy on this machine, "
+        what = N_(
+            "%(text)s is neither an IP address nor a network of them. Write 127.0.0.1 for a proxy on this machine, "
             "10.0.0.7 for one elsewhere, 10.0.0.0/24 for a network whose machines are all proxies"
-        ) from None
+        )
+        raise ValueError(Message(what, text=repr(text))) from None
     if network.prefixlen == 0:
-        raise ValueError(f"{text!r} is every address: any reader could say where they come from. Name the proxies")
+        what = N_("%(text)s is every address: any reader could say where they come from. Name the proxies")
+        raise ValueError(Message(what, text=repr(text)))
     return network
 
 
@@ -59,7 +63,7 @@ def connection_name() -> str:
 
 
 class Incoming:
-    """ASGI middleware, the outermost: it names each request, and believes proxies that are trusted.
+    """ASGI middleware, outermost but for the base path: it names each request, and believes proxies that are trusted.
 
     Args:
         app: the application.
@@ -102,7 +106,7 @@ class Incoming:
         says_name = scope["kap_is_named"] or not is_file_request(scope)  # a visit fetches a hundred files
         begun = time.perf_counter()
 
-        async def send_named(message: Message) -> None:
+        async def send_named(message: Event) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]

@@ -31,10 +31,11 @@ def parse(text: str) -> str:
     try:
         return str(ipaddress.ip_address(text.strip("[]")))
     except ValueError:
-        raise ValueError(
-            f"{text!r} is not an IP address. Write 127.0.0.1 for this machine alone, 0.0.0.0 or :: for every address "
+        what = N_(
+            "%(text)s is not an IP address. Write 127.0.0.1 for this machine alone, 0.0.0.0 or :: for every address "
             "of it, or one of its addresses"
-        ) from None
+        )
+        raise ValueError(Message(what, text=repr(text))) from None
 
 
 def sockets(host: str, port: int) -> list[socket.socket]:

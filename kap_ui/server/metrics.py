@@ -32,7 +32,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kap_model.problems import DatabaseFault
+from kap_model.problems import N_, DatabaseFault, Message
 from kap_ui.server import readiness
 from kap_ui.server.page_addresses import METRICS
 from kap_ui.state import writes
@@ -102,9 +102,8 @@ REGISTRY.register(_Data())
 def problem() -> str | None:
     """Return what is wrong with the token of the environment, or None."""
     if 0 < len(os.environ.get(TOKEN, "")) < SHORTEST_TOKEN:
-        return (
-            f"{TOKEN} is too short: write {SHORTEST_TOKEN} characters or more, such as those of `openssl rand -hex 16`"
-        )
+        short = N_("%(variable)s is too short: write %(n)s characters or more, such as those of `openssl rand -hex 16`")
+        return Message(short, variable=TOKEN, n=str(SHORTEST_TOKEN))
     return None
 
 

@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kap_model.problems import N_, Message
+
 log = logging.getLogger("kap.connections")
 """For what pages can repeat without end: a warning is written once a minute, see `OnceAMinute`."""
 
@@ -57,10 +59,11 @@ class Origin:
             written = f"{parts.scheme}://{host}" + ("" if port is None else f":{port}")
             if parts.scheme in _DEFAULT_PORTS and _HOST.fullmatch(host) and written == text:
                 return cls(parts.scheme, host, _DEFAULT_PORTS[parts.scheme] if port is None else port)
-        raise ValueError(
-            f"{text!r} is not an origin. Write scheme and host in small letters, and the port if it is not the usual "
+        what = N_(
+            "%(text)s is not an origin. Write scheme and host in small letters, and the port if it is not the usual "
             "one, without anything after it: https://kap.example.org"
         )
+        raise ValueError(Message(what, text=repr(text)))
 
     @property
     def netloc(self) -> str:

@@ -64,6 +64,7 @@ def words() -> dict[str, str]:
         "load_again": _("Load the page again."),
         "broken_part": _("This part of the page could not be drawn: load the page again."),
         "no_file": _("The file could not be made. Try again in a minute."),
+        "file_later": _("There is no connection to the server. Press the button again once it is back."),
         **_of_uploads(limit),
         **_of_lists(),
         **_of_dates(),

@@ -77,6 +77,11 @@ def failed(run: ScriptRun, failure: str) -> None:
     )
 
 
+def callbacks_begin() -> None:
+    """Say in the lines of the log whose callbacks they are of: these come before the page."""
+    log_lines.note(session=connection_name())
+
+
 def callback_failed(_error: Exception) -> None:
     """Count the failure of what a changed field or a button does; Streamlit writes its trace into the log."""
     metrics.ERRORS.labels("callback").inc()

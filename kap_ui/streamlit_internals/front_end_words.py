@@ -184,6 +184,8 @@ PARTS: Final = (
             Saying("no_file", "Connection closed", "index."),
             Saying("no_file", "Request timed out", "index."),
             Saying("no_file", "Download failed", "DownloadButton"),
+            Saying("no_file", "Deferred download not properly configured", "DownloadButton"),
+            Saying("file_later", "Cannot send backend operation request: not connected to server", "index."),
             Saying("no_file", "Failed to generate file for download", ""),
         ),
     ),

@@ -18,6 +18,7 @@ That requests of a session come one after the other at all is `runner.fastReruns
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any, Final
 
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
@@ -57,7 +58,18 @@ _thread: Final = threading.local()
 """Of the thread of a script run: whether changed fields are taken in and their callbacks are at work in it."""
 
 
+_before: Final[list[Callable[[], None]]] = []
+"""What is called before the callbacks of a run."""
+
+
+def call_before(function: Callable[[], None]) -> None:
+    """Call a function in the thread of each run before its callbacks."""
+    _before.append(function)
+
+
 def _take_in_whole(state: SafeSessionState, *args: Any, **kwargs: Any) -> None:
+    for function in _before:
+        function()
     _thread.is_in_callbacks = True
     try:
         _take_in(state, *args, **kwargs)

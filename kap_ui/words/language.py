@@ -37,8 +37,12 @@ ABSENT: Final = "–"
 
 _MINUS: Final = "\u2212"
 _NARROW: Final = "\u202f"
+_RTL: Final = "\u200f"
 _LTR: Final = "\u200e"
 """The mark that keeps a sign beside its figure where the text runs from the right, as the CLDR writes it for Arabic."""
+_ISOLATE: Final = "\u2068"
+_END: Final = "\u2069"
+"""The marks around a text that runs in the direction of its own script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +255,29 @@ def signed(value: float | None, code: str, decimals: int = 0) -> str:
 
 
 def in_order(text: str, code: str) -> str:
-    """Return a code such as 9.c.1 so that its parts keep their order where the text runs from the right."""
-    return _beside(text, code)
+    """Return a code such as 9.c.1 so that its parts keep their order where the text runs from the right.
+
+    After it the text runs from the right again: else a figure behind it would stand before it, as a part of it.
+    """
+    return f"{_LTR}{text}{_RTL}" if language_of(code).direction == "rtl" else text
+
+
+def enclosed(text: str, code: str) -> str:
+    """Return a text in Latin letters so that it keeps its order where the text runs from the right: "$82bn, 2025".
+
+    It may go into files as well: our fonts and office programs know these marks, and not all know those of `isolated`.
+    """
+    return f"{_LTR}{text}{_LTR}" if language_of(code).direction == "rtl" else text
+
+
+def isolated(text: str, code: str) -> str:
+    """Return a text of any script so that it moves nothing beside it where the text around it runs from the right.
+
+    Digits stay as they are, and keep their sign: they may be the beginning of a number with decimals.
+    """
+    if language_of(code).direction != "rtl" or not text or text.isdecimal():
+        return text
+    return _beside(text, code) if text[1:].isdecimal() and text[0] in "+-" else f"{_ISOLATE}{text}{_END}"
 
 
 def percent(share: float | None, code: str, decimals: int = 0) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from kap_model.problems import in_language
 from kap_model.quarter import Quarter
 from kap_model.rounding import decimals_of, rounded
 from kap_model.selection import Selection
@@ -228,6 +229,11 @@ def labelled(term: str, text: str) -> str:
     return f"{term}{signs().colon}{text}"
 
 
+def enclosed(text: str) -> str:
+    """Return a text in Latin letters, such as the title of a source, whose order the words around it do not change."""
+    return languages.enclosed(text, language())
+
+
 def of_status(count: str, status: str) -> str:
     """Return how many have a status: "4 On track"."""
     return _("%(n)s %(status)s") % {"n": count, "status": status}
@@ -241,6 +247,16 @@ def sentences(every: Iterable[str | None]) -> str:
 def noted(words: str, note: str) -> str:
     """Return words with what is added to them, in brackets."""
     return words + signs().brackets.format(note)
+
+
+def isolated(text: str) -> str:
+    """Return a name or a cell of a file so that, in a text that runs from the right, it moves nothing beside it."""
+    return languages.isolated(text, language())
+
+
+def said(text: str) -> str:
+    """Return a message in the reader's language, and any other text as it is."""
+    return in_language(text, _, isolated)
 
 
 def followed(words: str, more: str) -> str:

@@ -10,7 +10,8 @@ from kap_ui.frame import page
 from kap_ui.sections.reporting import people, people_words
 from kap_ui.sections.shared import acts
 from kap_ui.state import signed_in
-from kap_ui.words.wording import _
+from kap_ui.words import wording
+from kap_ui.words.wording import _, pgettext
 
 selection = page.header()
 page.context(selection)
@@ -29,12 +30,12 @@ with st.container(key="panels", horizontal=True, gap="small"):
         show.section(_("Add a person"), key="add_head", level=3)
         with st.form(f"add_{len(active)}", border=False):  # a new form, which is empty, once somebody was added
             email = st.text_input(_("E-mail"))
-            name = st.text_input(_("Name"), max_chars=persons.LONGEST_NAME)
+            name = st.text_input(pgettext("person", "Name"), max_chars=persons.LONGEST_NAME)
             language = st.selectbox(
                 _("Language of mails and workbooks"), persons.LANGUAGES, format_func=people_words.language_name
             )
             if st.form_submit_button(_("Add"), type="primary"):
-                done = _("%(name)s was added. Give them a role.") % {"name": name}
+                done = _("%(name)s was added. Give them a role.") % {"name": wording.isolated(name)}
                 acts.do_and_say(done, persons.add, email, name, language)
     with st.container(key="panel_role", border=True):
         show.section(_("Give a role"), key="role_head", level=3)
@@ -62,7 +63,9 @@ with st.container(key="panels", horizontal=True, gap="small"):
             with st.popover(_("Remove")):
                 show.block(people.what_removing_does(names[chosen]), key="before_removing")
                 if st.button(_("Remove this person"), key="remove_person", type="primary"):
-                    acts.do_and_say(_("%(name)s was removed.") % {"name": names[chosen]}, persons.remove, chosen)
+                    acts.do_and_say(
+                        _("%(name)s was removed.") % {"name": wording.isolated(names[chosen])}, persons.remove, chosen
+                    )
         if wants_link:
             try:
                 link = acts.do(sign_in.make_link, chosen)

@@ -149,6 +149,7 @@ async function build(place, { specification, tables, select, leaves, library }, 
   // `ast`: the content security policy forbids scripts that are made from text.
   const options = { ast: true, renderer: 'svg', actions: false, defaultStyle: false, tooltip }
   const { view, finalize } = await embed(element, completed, options)
+  element.removeAttribute('aria-roledescription') // Vega's word for a chart, in English; the figure has a name of ours
   /** @type {Chart} */
   const chart = { element, view, finalize, specification, tables, isFluid, width, report: place.report }
   // A finger does not move over a mark, it only taps.

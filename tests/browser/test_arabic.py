@@ -29,6 +29,8 @@ def test_an_arabic_page_is_mirrored_and_leaves_other_readers_their_fonts(
     assert page.evaluate(TOO_WIDE) <= 0
     from_right, from_left = page.evaluate(BARS)
     assert abs(from_right) <= 2 < from_left
+    assert page.locator("[data-testid=stMain] svg").count() > 0
+    assert page.locator("[aria-roledescription]").count() == 0  # what Vega says of charts and marks is English
     assert any("arabic" in name for name in page.evaluate(FONTS))
 
     # A new window: one that has shown other languages before has their fonts, and says so.

@@ -26,6 +26,10 @@ from tests.support.server import free_port, log_of, served
 
 USER_COOKIE = "_streamlit_user"
 
+SIDEWAYS = """() => [...document.querySelectorAll('.facts')]
+  .filter((table) => table.scrollWidth > table.clientWidth + 1).length"""
+"""How many tables scroll sideways."""
+
 
 @dataclass(frozen=True)
 class Installation:
@@ -172,13 +176,14 @@ def test_a_role_that_is_taken_while_the_page_is_open_holds_at_the_next_click(
 def test_the_pages_of_signing_in_account_and_people_have_no_barrier_and_fit_the_window(
     reader: Reader, installation: Installation
 ) -> None:
-    """Words are longer in French; contrast alone differs by theme."""
+    """Words are longer in Russian; contrast alone differs by theme."""
     visit = reader()
 
     def is_fine() -> None:
         for width in (1440, 1024, 390):
             visit.page.set_viewport_size({"width": width, "height": 900})
             assert visit.page.evaluate(TOO_WIDE) <= 0
+        assert visit.page.evaluate(SIDEWAYS) == 0  # in the last of these windows, that of a telephone
         for scheme in ("light", "dark"):
             visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of those that are known
             app = visit.page.get_by_test_id("stApp")
@@ -186,12 +191,12 @@ def test_the_pages_of_signing_in_account_and_people_have_no_barrier_and_fit_the_
                 expect(app).to_have_css("background-color", rgb((LIGHT if scheme == "light" else DARK).paper))
             assert barriers(visit) == set(), scheme
 
-    visit.page.goto(f"{installation.link('administrator')}&lang=fr")
+    visit.page.goto(f"{installation.link('administrator')}&lang=ru")
     is_fine()
     visit.page.get_by_role("button").press("Enter")
     visit.settled()
     for name in ("account", "people"):
-        visit.open(name, lang="fr")
+        visit.open(name, lang="ru")
         is_fine()
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.support import both_databases
+
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "adding-a-page.md"
 PROGRAM = (
@@ -76,7 +78,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(program: Path, *command: str, database: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "KAP_DATABASE_URL": f"sqlite:///{database}", "PYTHONPATH": str(program)}
+    environment = {**os.environ, "KAP_DATABASE_URL": both_databases.address_of(database), "PYTHONPATH": str(program)}
     return subprocess.run(
         [sys.executable, *command], cwd=program, env=environment, capture_output=True, text=True, check=False
     )

@@ -11,6 +11,7 @@ from kap_model.database import engine_for, read_revision, reading
 from kap_model.importing import links
 from tests.support.command_line import FINE, PROBLEMS, observations, run
 from tests.support.reporting import OPERATOR
+from tests.support.versions import all_rows
 
 
 def test_build_creates_an_absent_file_and_shows_progress_on_stderr(tiny_plan: Path, tmp_path: Path) -> None:
@@ -39,21 +40,20 @@ def test_a_changed_file_gives_a_new_revision(tiny_plan: Path, own: str, tmp_path
     assert receipt["actual"] == 71
 
 
-def test_a_refused_build_lists_all_problems_and_leaves_the_file_untouched(
+def test_a_refused_build_lists_all_problems_and_leaves_the_database_untouched(
     tiny_plan: Path, own: str, tmp_path: Path
 ) -> None:
     data = shutil.copytree(tiny_plan, tmp_path / "data")
     (data / "plan/plan.csv").unlink()
     observations(data / "observations", "K-P2.1-z,AFR,2024-Q1,total,1,reported,proposed,0,TINY")
-    file = Path(own.removeprefix("sqlite:///"))
-    before = file.read_bytes()
+    before = all_rows(engine_for(own))
     answer = run("build", "--data", data, "--database", own, "--json")
     assert answer.code == PROBLEMS
     assert [(problem["file"], problem["row"], problem["kind"]) for problem in answer.data] == [
         ("plan/plan.csv", None, "missing_file"),
         ("observations/office.csv", 2, "unknown_code"),
     ]
-    assert file.read_bytes() == before
+    assert all_rows(engine_for(own)) == before
     as_text = run("build", "--data", data, "--database", own)
     assert as_text.out.splitlines()[1] == (
         "observations/office.csv, row 2, column kpi_code: K-P2.1-z is not in kpis ('K-P2.1-z'). "
@@ -61,6 +61,7 @@ def test_a_refused_build_lists_all_problems_and_leaves_the_file_untouched(
     )
 
 
+@pytest.mark.of_files
 def test_a_refused_build_creates_no_file(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     database = tmp_path / "kap.sqlite"
@@ -88,6 +89,11 @@ def imported(own: str, tmp_path: Path) -> str:
     return own
 
 
+def copies(folder: Path) -> list[Path]:
+    """Return the copies of the database that were left in a folder: files, or archives of a server."""
+    return [*folder.glob("own-*.sqlite"), *folder.glob("*.dump")]
+
+
 def figure(url: str) -> float:
     (receipt,) = run("status", "--database", url, "--kpi", "K-P1.1-a", "--place", "AO-DKR", "--json").data
     return float(receipt["actual"])
@@ -101,17 +107,22 @@ def test_a_build_names_the_rows_that_stay(imported: str, tiny_plan: Path) -> Non
     assert figure(imported) == 10
 
 
-def test_a_fresh_build_names_what_would_be_lost_and_asks(imported: str, tiny_plan: Path, tmp_path: Path) -> None:
+def test_a_fresh_build_names_what_would_be_lost_and_asks(
+    imported: str, tiny_plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where the copy of a server goes
     ask = ("build", "--data", tiny_plan, "--database", imported, "--fresh")
     declined = run(*ask, answer="n\n")
     assert declined.code != FINE
     assert "would be lost: 1 row of observations imported on 20" in declined.err
-    assert (figure(imported), list(tmp_path.glob("own-*.sqlite"))) == (10, [])
+    assert (figure(imported), copies(tmp_path)) == (10, [])
     done = run(*ask, "--yes", "--json")
     assert done.code == FINE
-    (copy,) = tmp_path.glob("own-*.sqlite")
-    assert done.data["copy"] == str(copy) and f"the database as it was is in {copy}" in done.err
-    assert (figure(imported), figure(f"sqlite:///{copy}")) == (5, 10)
+    (copy,) = copies(tmp_path)
+    assert tmp_path / done.data["copy"] == copy and f"the database as it was is in {done.data['copy']}" in done.err
+    assert figure(imported) == 5
+    assert run("restore", copy, "--database", imported, "--yes").code == FINE
+    assert figure(imported) == 10
 
 
 def test_rows_that_a_page_removed_come_back_and_it_says_so(own: str, tiny_plan: Path) -> None:

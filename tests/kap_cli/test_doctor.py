@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+from sqlalchemy import update
+
+from kap_model.database import engine_for, writing
+from kap_model.tables import Revision
 from tests.support.command_line import FINE, PROBLEMS, run
 
 
@@ -22,6 +26,7 @@ def test_doctor_says_what_is_there_and_what_is_missing(tiny: str, tmp_path: Path
     )
 
 
+@pytest.mark.of_files  # by the times of files; a database of a server has none
 def test_doctor_sees_that_data_are_newer_than_the_database(own: str, tiny_plan: Path, tmp_path: Path) -> None:
     data = shutil.copytree(tiny_plan, tmp_path / "data")
     (data / "sources.csv").touch()
@@ -30,9 +35,10 @@ def test_doctor_sees_that_data_are_newer_than_the_database(own: str, tiny_plan: 
 
 
 def test_doctor_sees_that_the_clock_is_or_was_wrong(own: str, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(own.removeprefix("sqlite:///"))) as connection:
-        connection.execute("UPDATE revision SET loaded_at = '2199-12-31 23:00:00.000000'")
-        connection.commit()
+    engine = engine_for(own)
+    with writing(engine) as session:
+        session.connection().execute(update(Revision).values(loaded_at=datetime(2199, 12, 31, 23, tzinfo=UTC)))
+    engine.dispose()
     answer = run("doctor", "--database", own, "--data", tmp_path, "--json")
     assert (answer.code, answer.data["loaded"]) == (PROBLEMS, "2199-12-31 23:00 UTC (still to come)")
     (problem,) = answer.data["problems"]

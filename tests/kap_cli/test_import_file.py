@@ -29,6 +29,7 @@ def test_an_import_changes_the_figures_and_the_same_file_twice_changes_nothing(o
     assert run("doctor", "--database", own, "--json").data["revision"] == revision
 
 
+@pytest.mark.of_files  # what a server says of its disk: tests/kap_model/test_postgresql.py
 @pytest.mark.parametrize(
     ("fault", "reason"), [(full_disk, "the disk is full"), (read_only, "is read-only for this user")]
 )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kap_cli.main import kap, main
+from kap_model.database import engine_for
 from tests.support.command_line import FINE, MISUSE, PROBLEMS, run
+from tests.support.sessions import unwatched
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,7 @@ def test_an_address_of_no_database_is_misuse_and_its_password_is_not_repeated(na
     assert "secret" not in answer.out + answer.err
 
 
+@pytest.mark.of_files
 def test_a_database_is_named_by_its_path(own: str, tmp_path: Path) -> None:
     odd = (tmp_path / "own.sqlite").rename(tmp_path / "a b?c#d%20e.sqlite")
     assert run("status", "--database", odd).code == FINE
@@ -71,9 +72,10 @@ def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
 
 
 def test_a_database_without_kpis_takes_those_of_a_file(own: str, tiny_plan: Path) -> None:
-    with closing(sqlite3.connect(own.removeprefix("sqlite:///"))) as connection:
-        connection.execute("DELETE FROM kpi")
-        connection.commit()
+    engine = engine_for(own)
+    with unwatched(engine) as connection:
+        connection.exec_driver_sql("DELETE FROM kpi")
+    engine.dispose()
     answer = run("status", "--database", own)
     assert (answer.code, "The table kpis of the database" in answer.err) == (PROBLEMS, True)
     assert run("import", tiny_plan / "plan/kpis.csv", "--database", own, "--yes").code == FINE

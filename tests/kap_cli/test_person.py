@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlmodel import col, select
 
-from kap_model.database import engine_for
+from kap_model.database import engine_for, reading
 from kap_model.people import sign_in
+from kap_model.people.tables import HistoryEvent
 from tests.support.command_line import FINE, MISUSE, PROBLEMS, Answer, run
 from tests.support.reporting import token_is_open
 
@@ -29,9 +29,15 @@ def listed(database: str) -> dict[str, dict[str, object]]:
     return {one["email"]: one for one in answer.data}
 
 
-def history(database: str) -> list[tuple[str, ...]]:
-    with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as connection:
-        return connection.execute("SELECT by, act, subject, through FROM history_event ORDER BY event_id").fetchall()
+def history(database: str) -> list[tuple[str | None, ...]]:
+    engine = engine_for(database)
+    with reading(engine) as session:
+        found: list[tuple[str | None, ...]] = [
+            (one.by, one.act, one.subject, one.through)
+            for one in session.exec(select(HistoryEvent).order_by(col(HistoryEvent.event_id)))
+        ]
+    engine.dispose()
+    return found
 
 
 def refusal(answer: Answer) -> str:
@@ -51,7 +57,7 @@ def test_the_history_names_the_operator_and_whom_they_act_for(ann: str) -> None:
     assert run("person", "add", "bob@example.org", "Bob", "--as", ANN, "--database", ann).code == FINE
     (first, *_others, last) = history(ann)
     assert first[:3] == (None, "person_added", ANN)
-    assert first[3].startswith("kap person add (")
+    assert str(first[3]).startswith("kap person add (")
     assert last[:3] == (ANN, "person_added", "bob@example.org")
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.support.command_line import FINE, PROBLEMS, run
+
+
+@pytest.fixture(autouse=True)
+def plans_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the plans where those of every kind of database can be kept; that of a file needs no such name."""
+    monkeypatch.setenv("KAP_PLANS_FOLDER", str(tmp_path / "plans"))
 
 
 def test_a_plan_is_loaded_listed_and_removed(own: str, next_plan: Path) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kap_model.database import engine_for
 from kap_model.vocabulary import Role
 from tests.support.command_line import FINE, PROBLEMS, Answer, run
+from tests.support.versions import all_rows
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +39,12 @@ def test_a_rehearsal_that_is_there_is_kept_and_its_people_get_new_links(made: tu
 
 def test_a_database_with_real_data_is_not_touched(peopled_database: Path, tmp_path: Path) -> None:
     real = Path(shutil.copy(peopled_database, tmp_path / "kap.sqlite"))
-    before = real.read_bytes()
+    before = all_rows(engine_for(str(real)))
     for options in ([], ["--again"]):
         answer = run("rehearse", "--database", real, *options)
         assert answer.code == PROBLEMS
         assert "is no rehearsal, and was not touched" in answer.err
-    assert real.read_bytes() == before
+    assert all_rows(engine_for(str(real))) == before
 
 
 def test_every_command_says_that_it_reads_a_rehearsal_beside_its_answer(

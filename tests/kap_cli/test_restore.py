@@ -12,8 +12,8 @@ def revision(address: object) -> object:
     return run("doctor", "--database", address, "--json").data["revision"]
 
 
-def test_a_backup_of_a_folder_is_put_back_and_what_was_there_is_kept(present_file: Path, tmp_path: Path) -> None:
-    address = present_file
+def test_a_backup_of_a_folder_is_put_back_and_what_was_there_is_kept(present_address: str, tmp_path: Path) -> None:
+    address = present_address
     folder = tmp_path / "backups"
     folder.mkdir()
     for _ in range(3):

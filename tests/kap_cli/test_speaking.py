@@ -106,6 +106,9 @@ def test_what_a_command_prints_for_a_person_is_in_their_language(
         ("edition", "list"), ("edition", "show", "TDAG-26"), ("edition", "compare", "TDAG-26", "live"),
         ("edition", "verify", "TDAG"), ("edition", "withdraw", "TDAG-26", "--reason", "x", *AS),
         ("remind", "--dry-run"), ("remind",),
+        ("serve", "--host", "everywhere"), ("serve", "--base-path", "matrix"), ("serve", "--base-path", "a b"),
+        ("serve", "--trusted-proxy", "nginx"), ("serve", "--trusted-proxy", "0.0.0.0/0"),
+        ("serve", "--allowed-origin", "kap.example.org"),
     ]  # fmt: skip
     told = {}
     for command in commands:

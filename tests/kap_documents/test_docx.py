@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,25 @@ def english(shipped_database: Path) -> Paper:
 def french(tmp_path_factory: pytest.TempPathFactory) -> Paper:
     """The tiny plan as live data, in French, with any sign in the names."""
     return paper(database_named(tmp_path_factory.mktemp("marked_up"), MARKED_UP), "fr")
+
+
+@pytest.fixture(scope="module")
+def arabic(french: Paper) -> Paper:
+    """The French report as one in Arabic, with a paragraph in English: how it is written follows from its language."""
+    return in_language(french, "ar", Paragraph(number="A2.1", text="Written in English.", language="en"))
+
+
+def in_language(made: Paper, language: str, *more: Paragraph) -> Paper:
+    direction = "rtl" if language == "ar" else "ltr"
+    *sections, last = made.report.sections
+    report = replace(
+        made.report,
+        page=replace(made.report.page, language=language, direction=direction),
+        sections=[*sections, replace(last, blocks=[*last.blocks, *more])],
+    )
+    again = Paper(made.points, report)
+    again.__dict__["drawn"] = made.drawn
+    return again
 
 
 def opened(made: Paper) -> Any:
@@ -121,7 +141,7 @@ def test_every_picture_has_its_alt_text_and_enough_pixels(french: Paper) -> None
 def test_the_language_of_all_text_is_that_of_the_report(english: Paper, french: Paper, language: str) -> None:
     document = opened(english if language == "en" else french)
     [lang] = document.styles.element.find(qn("w:docDefaults")).iter(qn("w:lang"))
-    assert lang.get(qn("w:val")) == language
+    assert lang.get(qn("w:val")) == {"en": "en-GB", "fr": "fr-FR"}[language]
     assert document.core_properties.language == language
 
 
@@ -158,3 +178,79 @@ def test_a_name_with_any_sign_is_written_as_it_is(french: Paper) -> None:
     named = [cell.lines[0] for table in french.tables for row in table.table.rows for cell in row if cell.lines]
     [name, *_others] = [line for line in named if MARKED_UP in line]
     assert name in "".join(text.text for text in opened(french).element.body.iter(qn("w:t")))
+
+
+# ---- Arabic and Chinese
+
+
+def value_of(style: Any, name: str) -> str | None:
+    found = style.element.rPr.find(qn(name))
+    return None if found is None else found.get(qn("w:val"))
+
+
+def test_arabic_text_has_the_size_and_weight_of_its_style_and_joined_letters(arabic: Paper) -> None:
+    styles = [style for style in opened(arabic).styles if style.element.find(qn("w:rPr")) is not None]
+    sized = [style for style in styles if style.name in ("Normal", "Title", "Heading 1", "Table Head", "Figure Note")]
+    assert len(sized) == 5
+    for style in sized:
+        assert value_of(style, "w:szCs") == value_of(style, "w:sz")
+        assert (style.font.cs_bold, style.font.name) == (style.font.bold, "Calibri")
+        fonts = style.element.rPr.rFonts
+        assert (fonts.get(qn("w:cs")), fonts.get(qn("w:cstheme"))) == ("Arial", None)
+        assert style.element.rPr.find(qn("w:spacing")) is None
+
+
+def test_direction_stands_where_office_programs_look_for_it(arabic: Paper) -> None:
+    document = opened(arabic)
+    tags = [child.tag for child in document.styles["Normal"].element.pPr]
+    assert tags.index(qn("w:bidi")) < tags.index(qn("w:spacing"))
+    for table in document.tables:
+        assert [child.tag for child in table._tbl.tblPr][:2] == [qn("w:tblStyle"), qn("w:bidiVisual")]
+    for section in document.sections:
+        tags = [child.tag for child in section._sectPr]
+        assert tags.index(qn("w:cols")) < tags.index(qn("w:bidi")) < tags.index(qn("w:docGrid"))
+
+
+def test_figures_end_their_column_in_arabic_as_in_english(arabic: Paper, english: Paper) -> None:
+    ends = [opened(made).styles["Table Text Figures"].element.pPr.find(qn("w:jc")) for made in (arabic, english)]
+    assert [end.get(qn("w:val")) for end in ends] == ["right", "right"]
+
+
+def test_what_is_in_english_runs_from_the_left_and_says_so(arabic: Paper) -> None:
+    document = opened(arabic)
+    style = document.styles["Text in English"]
+    assert style.element.pPr.find(qn("w:bidi")).get(qn("w:val")) == "0"
+    assert value_of(style, "w:rtl") == "0"
+    assert value_of(style, "w:lang") == value_of(document.styles["Words in English"], "w:lang") == "en-GB"
+    [method] = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Text in English"]
+    assert method == "Written in English."
+
+
+def test_chinese_text_names_a_font_that_has_it_and_no_column_is_narrower_than_measured(french: Paper) -> None:
+    document = opened(in_language(french, "zh"))
+    [lang] = document.styles.element.find(qn("w:docDefaults")).iter(qn("w:lang"))
+    assert (lang.get(qn("w:val")), lang.get(qn("w:eastAsia"))) == ("en-GB", "zh-CN")
+    assert document.styles["Normal"].element.rPr.rFonts.get(qn("w:eastAsia")) == "Microsoft YaHei"
+    for name in ("Table Text", "Table Text Below", "Table Head"):
+        properties = document.styles[name].element.pPr
+        assert [properties.find(qn(f"w:autoSpace{kind}")).get(qn("w:val")) for kind in ("DE", "DN")] == ["0", "0"]
+
+
+def test_the_head_of_a_table_is_kept_with_its_first_row(english: Paper) -> None:
+    for table in opened(english).tables:
+        first = next(table._tbl.iter(qn("w:tr")))
+        assert all(
+            paragraph.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for paragraph in first.iter(qn("w:p"))
+        )
+
+
+def test_no_space_follows_a_chinese_colon_and_the_number_of_a_page_stands_in_its_words(french: Paper) -> None:
+    words = {**french.report.page.words, "colon": "：", "page": "第%(n)s页"}
+    made = Paper((), replace(french.report, page=replace(french.report.page, words=words)))
+    made.__dict__["drawn"] = french.drawn
+    document = opened(made)
+    assert "".join(run.text for run in document.sections[0].header.paragraphs[0].runs).endswith(" · 第1页")
+    [first, *_others] = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Front Field"][
+        1:
+    ]
+    assert first.startswith(f"{french.report.fields[0].label}：{french.report.fields[0].text}")

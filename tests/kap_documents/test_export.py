@@ -28,7 +28,7 @@ from kap_model.quarter import Quarter
 from kap_model.vocabulary import OriginView
 from tests.kap_documents.html_file import Read
 from tests.kap_documents.pictures import one_picture_for_all
-from tests.support import answered_here
+from tests.support import answered_here, both_databases
 from tests.support.command_line import run
 from tests.support.editions import CORRECTED, Freeze, import_figures
 
@@ -252,7 +252,7 @@ import sys
 from kap_documents.export import Form, Source, export
 def loaded(*packages):
     return [name for name in sys.modules for package in packages if (name + ".").startswith(package + ".")]
-source = Source(database="sqlite:///{tiny_database}")
+source = Source(database={both_databases.address_of(tiny_database)!r})
 export(source, Form.PACKAGE, "en")
 assert not loaded("jinja2", "kap_points"), loaded("jinja2", "kap_points")
 import kap_documents.docx, kap_documents.sheet, kap_ui.documents.questions

@@ -39,3 +39,17 @@ def test_words_that_have_no_room_at_all_share_what_there_is() -> None:
 def test_words_that_follow_figures_are_told() -> None:
     made = table("KPI", "Target", "Quarter", widths=(1, 1, 1), cells=("K-P1.1-a", "70", "Q4 2025"))
     assert [made.follows_figures(column) for column in range(3)] == [False, False, True]
+
+
+def test_a_long_chinese_name_takes_no_room_from_codes_and_quarters() -> None:
+    name = "本区域进展正常的“连通目标2030议程”具体目标，" * 3
+    assert text_outlines.width(name, TYPE_SIZE, bold=True) > 400
+    cells = ("K-P1.5-b", name, "2026年4季", "偏离轨道")
+    made = table("KPI", "名称", "数据季度", "状态", widths=(14, 52, 14, 18), cells=cells)
+    assert made.widths_in(400, SIDES) == pytest.approx([400 * part / 98 for part in (14, 52, 14, 18)])
+
+
+def test_words_that_follow_figures_have_the_room_between_them_as_well() -> None:
+    made = table("Name", "Target", "Data quarter", widths=(90, 5, 5), cells=("A", "70", "Telecommunication"))
+    word = text_outlines.width("Telecommunication", TYPE_SIZE, bold=True)
+    assert made.widths_in(400, SIDES)[2] == pytest.approx(word + SIDES + 6)

@@ -13,11 +13,15 @@ import openpyxl
 import pandas as pd
 import pptx as office
 import pytest
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
+from pptx.util import Pt
 
 from kap_documents import pptx
 from kap_documents.document import Document
+from kap_documents.slides.template import FOOT, MARGIN, NUMBER, QUESTION, WIDTH
 from kap_documents.slides.text import SIGNS
 from kap_model.editions.marks import mark_of
 from kap_model.quarter import Quarter
@@ -383,6 +387,19 @@ def test_a_language_that_is_written_from_the_right_runs_from_the_right(tiny_data
         assert flags == {"1"}
         assert {table.get("rtl") for table in slide._element.iter(qn("a:tblPr"))} <= {"1"}
         assert {run.get("lang") for run in slide._element.iter(qn("a:rPr"))} == {"ar-SA"}
+        number = next(shape for shape in slide.placeholders if shape.placeholder_format.idx == NUMBER)
+        assert number.left == Pt(MARGIN)
+        for shape in slide.placeholders:
+            if shape.placeholder_format.idx in (QUESTION, FOOT):
+                assert shape.left + shape.width == Pt(WIDTH - MARGIN)
+        assert {shape.left for shape in slide.shapes if shape.name == "العلامة"} <= {Pt(MARGIN)}
+    lying = [
+        chart for slide in made.slides for chart in charts([slide]) if chart.chart_type == XL_CHART_TYPE.BAR_STACKED_100
+    ]
+    assert lying
+    assert all(chart.value_axis.reverse_order for chart in lying)
+    theme = made.slides[0].slide_layout.slide_master.part.part_related_by(RT.THEME).blob.decode()
+    assert theme.count('<a:ea typeface="Microsoft YaHei"/>') == 2
 
 
 def test_the_notes_of_the_first_slide_say_why_no_slide_says_what_changed(slides: dict[str, Written]) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kap_documents.progress_report import Details
+from kap_documents.progress_report import Details, report
 from kap_documents.report import Chart, Paragraph, Table
+from kap_points.deck import deck
+from kap_points.reading import reading
 from kap_ui.charts import kpi_rows
 from kap_ui.words.language import ABSENT
 from tests.kap_documents.paper import EDITION, FINGERPRINT, Paper, paper
@@ -154,3 +156,17 @@ def test_no_text_of_a_row_of_a_picture_is_longer_than_its_column(french: Paper) 
     for rows in rows_of_kpis:
         for column, letters in (("actual", kpi_rows.FIGURE_LETTERS), ("name", kpi_rows.LETTERS)):
             assert max(len(line) for row in rows for line in row[column].split("\n")) <= letters
+
+
+def test_what_the_data_have_in_english_alone_says_so_in_arabic(tiny_database: Path) -> None:
+    with reading(f"sqlite:///{tiny_database}", language="ar") as opened:
+        made = Paper((), report(opened, deck(opened)[:1]))
+    first, method, *_others = [block for block in made.report.sections[-2].blocks if isinstance(block, Paragraph)]
+    assert (first.text, first.language) == ("المنهجية مكتوبة بالإنكليزية فقط.", "")
+    assert (method.text.split(" ")[:2], method.language) == (["A", "KPI"], "en")
+    sources, states, _kpis = made.tables[-3:]
+    assert {cell.language for row in states.table.rows for cell in row} == {"en"}
+    titles = [title for title, *_others in sources.table.rows]
+    assert titles and {(cell.lines[0][0], cell.lines[0][-1], cell.language) for cell in titles} == {
+        ("\u200e", "\u200e", "en")
+    }

@@ -18,6 +18,7 @@ from kap_model.problems import DatabaseFault, DatabaseFaultKind
 COUNTS = "SELECT (SELECT count(*) FROM note_a), (SELECT count(*) FROM note_b)"
 
 
+@pytest.mark.of_files  # of a server: test_restoring.py
 def test_a_copy_made_while_others_write_is_of_one_moment(own_database: Path, tmp_path: Path) -> None:
     """Each transaction writes one row in each of two tables."""
     engine = engine_for(str(own_database), must_exist=True)
@@ -50,6 +51,7 @@ def test_a_copy_made_while_others_write_is_of_one_moment(own_database: Path, tmp
     assert counts == sorted(counts)
 
 
+@pytest.mark.of_files  # half of a file is damaged
 def test_a_failed_copy_leaves_the_one_before_and_nothing_else(own_database: Path, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     folder.mkdir()
@@ -71,6 +73,7 @@ def test_a_copy_that_another_program_is_making_is_left_alone(own_database: Path,
     assert other.read_bytes() == b"half a copy"
 
 
+@pytest.mark.of_files  # whose disk is that of the copy
 def test_a_full_disk_is_that_of_the_copy(own_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     connect = sqlite3.connect
 
@@ -87,6 +90,7 @@ def test_a_full_disk_is_that_of_the_copy(own_database: Path, tmp_path: Path, mon
     assert "copy.sqlite" in str(refused.value)
 
 
+@pytest.mark.of_files  # of which the names are
 def test_of_dated_backups_the_newest_stay_and_nothing_else_is_touched(own_database: Path, tmp_path: Path) -> None:
     engine, folder = engine_for(str(own_database)), tmp_path / "copies"
     folder.mkdir()
@@ -105,6 +109,7 @@ def test_of_dated_backups_the_newest_stay_and_nothing_else_is_touched(own_databa
     assert {file.name for file in folder.iterdir()} == {*(f"{day}.sqlite" for day in days[1:]), *others}
 
 
+@pytest.mark.of_files
 def test_a_copy_may_be_read_by_those_who_may_read_the_database(own_database: Path, tmp_path: Path) -> None:
     own_database.chmod(0o640)
     backup(engine_for(str(own_database)), tmp_path / "copy.sqlite")

@@ -25,3 +25,18 @@ def test_a_moment_of_the_database_is_to_come_beyond_what_two_clocks_may_differ(
     moment: datetime, is_to_come: bool
 ) -> None:
     assert clock.is_to_come(moment, NOON) is is_to_come
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ([], []),
+        ([2001, 2002, 2002, 2003], [2001, 2002, 2002, 2003]),
+        ([2001, 2099, 2099, 2002, 2003, 2004], [2001, 2001, 2001, 2002, 2003, 2004]),  # ahead for a while
+        ([2099, 2001, 2002], [2001, 2001, 2002]),
+        ([2005, 2006, 1970, 2007], [2005, 2006, 2006, 2007]),  # back for a while
+    ],
+)
+def test_moments_of_a_wrong_clock_are_put_between_their_neighbours(said: list[int], taken: list[int]) -> None:
+    found = clock.in_sequence([datetime(year, 1, 1, tzinfo=UTC) for year in said])
+    assert [moment.year for moment in found] == taken

@@ -19,6 +19,7 @@ from kap_model.people.tables import HistoryEvent
 from kap_model.problems import DatabaseFault, KapError
 from tests.support.editions import fingerprint_of
 from tests.support.reporting import OPERATOR
+from tests.support.whole_content import whole_content
 
 
 def rows_of(file: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -28,6 +29,7 @@ def rows_of(file: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: sorted(connection.execute(f'SELECT * FROM "{name}"'), key=repr) for name in names}
 
 
+@pytest.mark.of_files  # the rows are compared as SQLite itself has them
 def test_there_and_back_every_row_of_every_table_is_as_it_was(
     rehearsal_database: Path, postgresql: str, tmp_path: Path
 ) -> None:
@@ -53,12 +55,13 @@ def test_there_and_back_every_row_of_every_table_is_as_it_was(
 
 
 def test_a_database_that_holds_data_is_left_as_it_was(tiny_database: Path, own_database: Path) -> None:
-    before = rows_of(own_database)
+    before = whole_content(own_database)
     with pytest.raises(KapError, match="holds data of the program already"):
         copy(engine_for(str(tiny_database)), engine_for(str(own_database)))
-    assert rows_of(own_database) == before
+    assert whole_content(own_database) == before
 
 
+@pytest.mark.of_files
 def test_a_database_that_is_not_of_the_program_is_not_copied(tmp_path: Path, postgresql: str) -> None:
     with closing(sqlite3.connect(tmp_path / "other.sqlite")) as connection:
         connection.execute("CREATE TABLE other (x)")

@@ -212,6 +212,17 @@ def test_a_database_that_is_not_there_is_said_without_the_server_to_readers(post
     assert told.value.public().startswith("The database kap_nowhere cannot be reached. Try again in a minute")
 
 
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_cannot_hold_every_text_is_refused(postgresql_server: Server, encoding: str) -> None:
+    name = f"kap_{encoding.lower()}"
+    postgresql_server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'")
+    engine = engine_for(postgresql_server.url(name))
+    with pytest.raises(DatabaseFault, match=f"{name} has the encoding {encoding}") as told:
+        build(engine, read_folder(TINY_PLAN))
+    engine.dispose()
+    assert told.value.kind is DatabaseFaultKind.NOT_UTF8
+
+
 def test_an_empty_database_is_said_to_be_empty(postgresql: str) -> None:
     engine = engine_for(postgresql)
     with pytest.raises(DatabaseFault) as told, reading(engine) as session:

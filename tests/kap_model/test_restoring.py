@@ -68,7 +68,10 @@ def test_what_was_backed_up_is_there_again_and_what_was_replaced_is_in_its_own_b
 def test_a_backup_goes_into_an_empty_database(
     present_file: Path, present_server: str, new_database: NewDatabase, tmp_path: Path
 ) -> None:
-    for source, target in ((str(present_file), str(tmp_path / "new" / "kap.sqlite")), (present_server, new_database())):
+    for source, target in (
+        (str(present_file), str(tmp_path / "new" / "first-release.sqlite")),
+        (present_server, new_database()),
+    ):
         from_engine, engine = engine_for(source, must_exist=True), engine_for(target)
         backup(from_engine, tmp_path / "backup")
         assert not restoring.holds_anything(engine)
@@ -150,7 +153,7 @@ def test_a_backup_goes_into_the_kind_of_database_that_it_was_made_of(
     before = all_rows(of_file), all_rows(of_server)
     with pytest.raises(BackupError, match=r"is the backup of a SQLite file, and .* is on a PostgreSQL server"):
         restore(of_server, present_file, no_copy)
-    with pytest.raises(BackupError, match=r"is the backup of a PostgreSQL database, and .*kap.sqlite is a SQLite file"):
+    with pytest.raises(BackupError, match=r"is the backup of a PostgreSQL database, and .*\.sqlite is a SQLite file"):
         restore(of_file, tmp_path / "kap.dump", no_copy)
     assert (all_rows(of_file), all_rows(of_server)) == before
     of_server.dispose()
@@ -181,6 +184,7 @@ def fail(*_: object) -> None:
     raise KapError("no lock")
 
 
+@pytest.mark.of_files
 def test_a_file_of_another_program_is_neither_replaced_nor_restored(present_file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.sqlite"
     with engine_for(str(other)).begin() as connection:
@@ -193,6 +197,7 @@ def test_a_file_of_another_program_is_neither_replaced_nor_restored(present_file
         restore(engine_for(str(present_file)), other, no_copy)
 
 
+@pytest.mark.of_files
 def test_a_file_without_a_table_is_no_whole_backup(present_file: Path, tmp_path: Path) -> None:
     lacking = Path(shutil.copy(present_file, tmp_path / "lacking.sqlite"))
     with engine_for(str(lacking)).begin() as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -37,8 +38,13 @@ def test_a_database_that_was_built_has_the_version_in_the_form_of_alembic(tiny_d
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": schema_versions.TABLE})
         assert context.get_current_revision() == schema_versions.revision_of(schema_versions.known())
-        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == schema_versions.known()
     assert found(engine) == schema_versions.known()
+
+
+@pytest.mark.of_files
+def test_the_head_of_a_file_says_the_version_too(tiny_database: Path) -> None:
+    with engine_for(str(tiny_database), must_exist=True).connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == schema_versions.known()
 
 
 def test_a_database_of_the_first_release_is_known_as_one_with_and_without_its_head(first_file: Path) -> None:

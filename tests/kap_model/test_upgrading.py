@@ -168,6 +168,7 @@ def test_a_database_that_is_newer_or_from_before_the_first_release_is_left(
     assert (newer.value.kind, incomplete.value.kind) == (DatabaseFaultKind.NEWER, DatabaseFaultKind.INCOMPLETE)
 
 
+@pytest.mark.of_files
 def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert not is_older(engine_for(str(tmp_path / "absent.sqlite")))
     with pytest.raises(DatabaseFault, match="There is no database"):

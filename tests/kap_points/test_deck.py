@@ -18,6 +18,7 @@ from kap_points.point import Point
 from kap_points.reading import Reading, reading
 from kap_ui.figures import drawing_process, picture_files
 from kap_ui.figures.text_outlines import SVG
+from tests.support import both_databases
 from tests.support.command_line import run
 from tests.support.opened_page import OpenPage
 
@@ -181,7 +182,7 @@ def test_a_deck_is_made_without_streamlit(tiny_database: Path) -> None:
 import sys
 from kap_points.deck import deck
 from kap_points.reading import reading
-with reading({of_file(tiny_database)!r}, language="en") as opened:
+with reading({both_databases.address_of(tiny_database)!r}, language="en") as opened:
     assert deck(opened)
 assert not [name for name in sys.modules if name.partition(".")[0] in ("streamlit", "tornado")]
 """

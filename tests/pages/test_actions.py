@@ -13,6 +13,7 @@ from kap_model.quarter import Quarter
 from kap_model.reporting import agreed_actions
 from kap_model.reporting.agreed_actions import Agreement, KnownAction
 from kap_model.vocabulary import AgreedActionState
+from kap_ui.state import taken_over
 from tests.support.opened_page import Downloads, Shown
 from tests.support.reporting import OpenAs, actor
 
@@ -104,8 +105,8 @@ def test_the_list_says_what_was_asked_for_and_what_came_of_it(open_page_as: Open
     rows = shown.blocks["agreed"]
     in_order = [rows.index(words) for words in ("Ask &lt;b&gt;", "Repeat the", "Bring the", "Noted by mistake")]
     assert in_order == sorted(in_order)
-    assert "What came of it:</b> All have reported" in rows
-    assert "Why it was withdrawn:</b> Noted twice" in rows
+    assert "What came of it:</b> <bdi>All have reported" in rows
+    assert "Why it was withdrawn:</b> <bdi>Noted twice" in rows
     assert "by TDAG-27" in rows and "by Q4 2099" in rows
     assert "P1.1 " in rows
     assert not shown.app.button
@@ -126,7 +127,7 @@ def test_the_list_says_what_was_asked_for_and_what_came_of_it(open_page_as: Open
 )
 def test_the_list_is_filtered(open_page_as: OpenAs, agreed: Engine, query: dict[str, str], listed: set[str]) -> None:
     rows = open_page_as(None, "actions", **query).blocks["agreed"]
-    assert {word for word in ("Ask", "Repeat", "Bring", "Noted") if f'class="what">{word}' in rows} == listed
+    assert {word for word in ("Ask", "Repeat", "Bring", "Noted") if f'class="what"><bdi>{word}' in rows} == listed
     assert listed or "No agreed action is like this." in rows
 
 
@@ -214,3 +215,28 @@ def test_nobody_saves_over_what_they_have_not_seen_and_what_they_typed_stays(
     assert shown.app.text_input(key="agreed_1_who").value == "Headquarters"
     submit(shown, "Save")
     assert all_of(agreed)[1].agreement.who == "Headquarters"
+
+
+@pytest.mark.parametrize("is_changed_meanwhile", [False, True])
+def test_nobody_saves_over_what_was_changed_while_a_server_ended(
+    open_page_as: OpenAs, agreed: Engine, monkeypatch: pytest.MonkeyPatch, is_changed_meanwhile: bool
+) -> None:
+    """The browser says what stood in the fields when their server ended; another server then shows the page."""
+    stood = {"what": "Repeat the survey", "who": "Regional office", "agreed_at": "TDAG-26", "by_meeting": ""}
+    in_fields = {**stood, "by_quarter": "Q4 2099", "outcome_note": ""}
+    monkeypatch.setattr(taken_over, "standing", lambda key: in_fields.get(key.removeprefix("agreed_1_")))
+    if is_changed_meanwhile:
+        agreed_actions.change(agreed, PUBLISHER, 1, Agreement(**{**stood, "who": "Geneva"}, by_quarter=AHEAD), 1)
+    before = all_of(agreed)[1]
+    shown = open_page_as("publisher", "actions", action="1")
+    for name, text in {**stood, "agreed_at": "TDAG-27"}.items():
+        (shown.app.text_area if name == "what" else shown.app.text_input)(key=f"agreed_1_{name}").set_value(text)
+    shown.app.selectbox(key="agreed_1_by_quarter").set_value(AHEAD)
+    submit(shown, "Save")
+
+    if is_changed_meanwhile:
+        assert "publisher@example.org has changed action 1 since you opened it." in shown.blocks["outcome"]
+        assert all_of(agreed)[1] == before
+        submit(shown, "Save")
+    after = all_of(agreed)[1].agreement
+    assert (after.who, after.agreed_at) == ("Regional office", "TDAG-27")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import calendar
 import json
 import re
-import sqlite3
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from kap_model.schema import METADATA
 from kap_ui.frame import page_list
 from kap_ui.words import language
 from tests.support.opened_page import ROOT, OpenPage, Shown, has_typed_sign, unmarked, words_of_markup
+from tests.support.sessions import session_of
 
 PAGES = [page.name for page in page_list.PAGES]
 SMALLER_DATABASES = ["published_database", "empty_database", "one_kpi_database"]
@@ -131,7 +133,7 @@ DAYS = re.compile(rf"\b(?:\d{{1,2}} )?({'|'.join(calendar.month_name[1:])}) \d{{
 
 def left_over(text: str, database: Path) -> str:
     """Return the words of a text that are neither translated nor data, codes, quarters or names of languages."""
-    rest = re.sub(r'<span id="[\w-]+"></span>', "", unmarked(text))  # an anchor in the method
+    rest = re.sub(r'<span id="[\w-]+"></span>|<div lang="en">|</div>', "", unmarked(text))  # anchors of the method
     if not re.search(r"[^\W\d_]{2}", rest) or rest.strip() in OWN_NAMES or DAYS.fullmatch(rest.strip()):
         return ""
     for known in known_in(rest, database):
@@ -164,16 +166,14 @@ def texts_by_beginning(database: Path) -> dict[str, list[tuple[int, str]]]:
 def data_texts(database: Path) -> tuple[str, ...]:
     """Return every text of a database, the longest first, and the method, which is a document of its own."""
     texts: set[str] = set()
-    connection = sqlite3.connect(database)
-    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    for table in tables:
-        for row in connection.execute(f'SELECT * FROM "{table}"'):
-            cells = [cell for cell in row if isinstance(cell, str) and re.search(r"[^\W\d_]{2}", cell)]
-            # A page prints the title of a source and then, as it stands behind the colon, the place in it; and each
-            # line of a definition as a paragraph.
-            parts = (part for cell in cells for part in (cell, cell.partition(": ")[2], *cell.splitlines()))
-            texts |= {part.strip() for part in parts if part}
-    connection.close()
+    with session_of(database) as session:
+        for table in METADATA.sorted_tables:
+            for row in session.connection().execute(select(table)):
+                cells = [cell for cell in row if isinstance(cell, str) and re.search(r"[^\W\d_]{2}", cell)]
+                # A page prints the title of a source and then, as it stands behind the colon, the place in it; and each
+                # line of a definition as a paragraph.
+                parts = (part for cell in cells for part in (cell, cell.partition(": ")[2], *cell.splitlines()))
+                texts |= {part.strip() for part in parts if part}
     method = ROOT / "docs" / "method.md"
     if method.is_file():
         lines = (re.sub(r" \{#[\w-]+\}", "", line) for line in method.read_text(encoding="utf-8").splitlines())

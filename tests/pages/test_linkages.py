@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -265,8 +263,8 @@ def test_the_newest_data_quarter_of_an_item_is_that_of_its_published_figures_too
 def test_an_item_with_made_up_projects_is_marked_though_no_kpi_serves_it(
     open_page: OpenPage, own_database: Path
 ) -> None:
-    with closing(sqlite3.connect(own_database)) as connection, connection:
-        connection.execute("DELETE FROM link WHERE to_code = 'RI-AFR1'")
+    with engine_for(str(own_database)).begin() as connection:
+        connection.exec_driver_sql("DELETE FROM link WHERE to_code = 'RI-AFR1'")
     shown = open_page("item", "own_database", lang="en", item="RI-AFR1")
     assert "Nothing in the plan is linked to" in headline(shown)
     assert [expander.label for expander in shown.app.expander] == ["Projects of this initiative: 3 projects"]

@@ -34,3 +34,22 @@ def test_every_link_of_the_contents_leads_to_a_part_or_a_rule(open_page: OpenPag
     assert len(leads_to) == 15 + 10
     assert all(f'<span id="{name}"></span>' in method for name in leads_to)
     assert "glossary?" in shown.blocks["contents"]
+
+
+def test_a_method_that_is_not_translated_says_its_language_and_its_examples_are_in_the_readers(
+    open_page: OpenPage,
+) -> None:
+    shown = open_page("method", lang="ru")
+    (method,) = [markdown.value for markdown in shown.app.markdown]
+    before, table, after = _parts(method)
+
+    assert "R1" in before and "R15" in after
+    assert "С отставанием" in table and "R1" not in table
+    assert '<span lang="en">In short</span>' in shown.blocks["contents"]
+
+
+def _parts(method: str) -> tuple[str, str, str]:
+    """The text before the examples, the examples, and the text after them."""
+    before, rest = method.removeprefix('<div lang="en">').split("</div>", 1)
+    table, after = rest.split('<div lang="en">', 1)
+    return before, table, after.removesuffix("</div>")

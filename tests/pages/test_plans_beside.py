@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -31,10 +31,20 @@ WAYS_BACK = ("plan", "loaded")
 """The blocks that lead to the plan that is reported on."""
 
 
-@pytest.fixture(scope="session")
-def two_plans(peopled_database: Path, next_plan: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", autouse=True)
+def plans_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep plans beside in a folder that is named: a database of a server has none of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAP_PLANS_FOLDER", str(tmp_path_factory.mktemp("named") / "plans"))
+        yield
+
+
+@pytest.fixture(scope="module")
+def two_plans(
+    peopled_database: Path, next_plan: Path, plans_folder: None, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The tiny plan with people, and the next plan beside it; to read only."""
-    file = Path(shutil.copy(peopled_database, tmp_path_factory.mktemp("plans") / "kap.sqlite"))
+    file = Path(shutil.copy(peopled_database, tmp_path_factory.mktemp("beside") / "kap.sqlite"))
     engine = engine_for(str(file))
     plans_beside.load(engine, read_folder(next_plan))
     engine.dispose()
@@ -155,8 +165,14 @@ def test_a_page_about_what_people_do_shows_the_plan_reported_on_and_says_so(
 
 
 def test_nobody_may_do_anything_on_a_plan_beside(
-    open_page: OpenPage, peopled: Engine, sign_in_as: SignIn, next_plan: Path
+    open_page: OpenPage,
+    peopled: Engine,
+    sign_in_as: SignIn,
+    next_plan: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("KAP_PLANS_FOLDER", str(tmp_path / "plans"))
     plans_beside.load(peopled, read_folder(next_plan))
     sign_in_as("publisher")
     file = Path(str(peopled.url.database))
@@ -170,7 +186,11 @@ def test_nobody_may_do_anything_on_a_plan_beside(
 
 
 def test_plans_that_stand_beside_each_other_are_listed_with_their_addresses(
-    open_page: OpenPage, on_next: Callable[..., Shown], two_plans: Path, tiny_database: Path
+    open_page: OpenPage,
+    on_next: Callable[..., Shown],
+    two_plans: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     listed = open_page("plans", two_plans, lang="ru").blocks["loaded"]
     assert "Следующий план" in listed and 'href="overview?lang=ru&amp;plan=NEXT"' in listed
@@ -178,4 +198,5 @@ def test_plans_that_stand_beside_each_other_are_listed_with_their_addresses(
     from_next = on_next("plans").blocks["loaded"]
     assert "Tiny plan" in from_next and 'href="overview?lang=en"' in from_next
 
-    assert "loaded" not in open_page("plans", tiny_database, lang="en").blocks
+    monkeypatch.setenv("KAP_PLANS_FOLDER", str(tmp_path / "plans"))
+    assert "loaded" not in open_page("plans", two_plans, lang="en").blocks

@@ -7,9 +7,7 @@ it or beside it. Whoever is not offered a button presses it by hand all the same
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,6 +29,7 @@ from kap_model.vocabulary import Approval, Role
 from kap_ui.frame import page_list
 from kap_ui.sections.reporting.submit_saving import FormRow
 from kap_ui.state import signed_in
+from tests.support import both_databases
 from tests.support.opened_page import ROOT, Shown
 from tests.support.reporting import (
     OPERATOR,
@@ -42,6 +41,7 @@ from tests.support.reporting import (
     report_code,
     report_word,
 )
+from tests.support.whole_content import whole_content
 
 HELD_FOR: Final = {"own": OWN_PLACE, "below": "AFR", "above": "RWA", "beside": "AO-DKR"}
 """Where the reports stand, as seen from the place that a role is held for."""
@@ -131,10 +131,9 @@ class Installation:
     file: Path
     tokens: dict[tuple[str, str], str]
 
-    def content(self) -> str:
+    def content(self) -> list[str]:
         """Return all rows, but when a session was last used: each page that is read notes it every few minutes."""
-        with closing(sqlite3.connect(self.file)) as connection:
-            return "\n".join(line for line in connection.iterdump() if '"person_session"' not in line)
+        return whole_content(self.file, without=("person_session",))
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +182,7 @@ def visit(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Visit:
     In a test everybody stays in one session, as in a browser: the first page of a session takes four times as long.
     """
     sessions: dict[tuple[str, str], AppTest] = {}
-    monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{installation.file}")
+    monkeypatch.setenv("KAP_DATABASE_URL", both_databases.address_of(installation.file))
 
     def visited(role: str, where: str, page: str, /, *, pressed: Iterable[str] = (), **query: str) -> Shown:
         monkeypatch.setattr(signed_in, "_token", lambda: installation.tokens.get((role, where)))
@@ -286,7 +285,7 @@ def test_the_same_buttons_pressed_by_who_is_offered_them_do_something(
     tmp_path: Path, role: str, page: str, key: str, state: str,
 ) -> None:  # fmt: skip
     copy = Installation(Path(shutil.copy(installation.file, tmp_path / "kap.sqlite")), {})
-    monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{copy.file}")
+    monkeypatch.setenv("KAP_DATABASE_URL", both_databases.address_of(copy.file))
     before = copy.content()
     pressed = [button for name, button in every_button.items() if name.startswith(key)]
     shown = visit(role, "own", page, pressed=pressed, **address_of(page, state))

@@ -174,6 +174,7 @@ def test_what_cannot_be_saved_stays_in_its_field_with_the_reason(open_as: OpenAs
     assert f"{field(TRAINED, 'value')}_refused" not in shown.blocks
 
 
+@pytest.mark.of_files  # what a server says of its disk: tests/kap_model/test_postgresql.py
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [

@@ -26,8 +26,9 @@ from kap_model import copying, database
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
-_ALWAYS_FILES: Final = re.compile(r".*-[0-9a-f]{16}-[0-9a-f]{8}\.sqlite|.*\.unfinished|.*rehearsal.*")
-"""What the names of files match that the program opens as such, whatever the main database is."""
+_ALWAYS_FILES: Final = re.compile(r".*-[0-9a-f]{16}-[0-9a-f]{8}\.sqlite|.*\.unfinished|.*rehearsal.*|first-release.*")
+"""What the names of files match that the program opens as such, whatever the main database is. The first release has a
+database of each kind, and tests say which one they mean."""
 
 _STANDS_FOR: Final = b"a database of PostgreSQL: "
 _MAGIC: Final = b"SQLite format 3\0"
@@ -166,6 +167,7 @@ def _databases_of_server(postgresql_server: Server) -> InPlaceOfFiles:
 
 def _put_in_place(databases: InPlaceOfFiles, patch: pytest.MonkeyPatch) -> None:
     _in_place.append(databases)
+    patch.setenv("KAP_PG_BIN", str(databases.server.running.bin_path))
     patch.setattr(database, "_sqlite_engine", databases.engine)
 
 
@@ -192,6 +194,8 @@ def kind_of_database(request: pytest.FixtureRequest) -> Iterator[str]:
         is_for_all = bool(_in_place)
         if not is_for_all:
             _put_in_place(databases, patch)
+        if folder is not None:
+            patch.chdir(folder)  # where backups of a server go whose file is not named
         yield kind
         if not is_for_all:
             _in_place.clear()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from sqlalchemy import insert, text
 
+from kap_model.database import engine_for
 from kap_model.importing.files import TABLE_FILES
+from tests.support.sessions import unwatched
 
 COUNT: Final = 120
 
@@ -79,26 +80,21 @@ def many_projects_database(shipped_database: Path, tmp_path_factory: pytest.Temp
 def put(file: Path) -> None:
     """Put the projects into a database, in the place of its own."""
     names = TABLE_FILES["projects"].columns
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        initiatives = [
-            code
-            for (code,) in connection.execute(
-                "SELECT item_code FROM framework_item WHERE family = 'RI' ORDER BY item_code"
-            )
-        ]
+    engine = engine_for(str(file), must_exist=True)
+    with unwatched(engine) as connection:
+        asked = "SELECT item_code FROM framework_item WHERE family = 'RI' ORDER BY item_code"
+        initiatives = list(connection.execute(text(asked)).scalars())
         countries: dict[str, list[str]] = {}
-        for country, region in connection.execute(
+        asked = (
             "SELECT country.place_code, office.parent_code FROM place AS country "
             "JOIN place AS office ON office.place_code = country.parent_code "
             "WHERE country.kind = 'country' AND office.kind = 'office' ORDER BY 1"
-        ):
+        )
+        for country, region in connection.execute(text(asked)):
             countries.setdefault(region, []).append(country)
-        (batch,) = connection.execute("SELECT batch_id FROM project LIMIT 1").fetchone()
-        connection.execute("DELETE FROM contribution")  # these name projects
-        connection.execute("DELETE FROM project")
-        columns = [*names, "batch_id"]
-        statement = f"INSERT INTO project ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        made = [{**row, "batch_id": batch} for row in rows(initiatives, countries)]
-        connection.executemany(statement, [[row.get(name) for name in columns] for row in made])
-        connection.commit()
+        batch = connection.execute(text("SELECT batch_id FROM project LIMIT 1")).scalar_one()
+        connection.execute(text("DELETE FROM contribution"))  # these name projects
+        connection.execute(text("DELETE FROM project"))
+        made = [{"batch_id": batch, **dict.fromkeys(names), **row} for row in rows(initiatives, countries)]
+        connection.execute(insert(TABLE_FILES["projects"].table), made)
+    engine.dispose()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kap_ui.server import process
+from tests.support import both_databases
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -35,7 +36,7 @@ def served(
         environment: more variables of its environment.
     """
     port = port or free_port()
-    variables = {**process.environment(f"sqlite:///{database}"), "KAP_WARM_UP": "0", **environment}
+    variables = {**process.environment(both_databases.address_of(database)), "KAP_WARM_UP": "0", **environment}
     variables.setdefault("KAP_METRICS_TOKEN", METRICS_TOKEN)
     log = log_of(f"http://127.0.0.1:{port}", database)
     with running_server(command(port), port, folder=ROOT, environment=variables, log=log) as address:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from kap_model import progress
@@ -26,10 +27,41 @@ def session_of(file: Path) -> Iterator[Session]:
     engine.dispose()
 
 
+@contextmanager
+def unwatched(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection that may change rows to which others refer; what it changes stays."""
+    with engine.begin() as connection:
+        _let_rows_not_fit(connection)
+        yield connection
+
+
+@contextmanager
+def trying_session_of(file: Path) -> Iterator[Session]:
+    """Yield a session whose changes need not fit the other rows, and are undone at its end."""
+    engine = engine_for(f"sqlite:///{file}")
+    with Session(engine) as session:
+        _let_rows_not_fit(session.connection())
+        yield session
+        session.rollback()
+    engine.dispose()
+
+
+def _let_rows_not_fit(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # SQLite watches foreign keys only where it is asked to
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+
+
 @pytest.fixture
 def tiny_session(tiny_database: Path) -> Iterator[Session]:
     """A session that reads the tiny plan."""
     with session_of(tiny_database) as session:
+        yield session
+
+
+@pytest.fixture
+def trying_session(tiny_database: Path) -> Iterator[Session]:
+    """A session of the tiny plan that a test may change; the changes are undone at its end."""
+    with trying_session_of(tiny_database) as session:
         yield session
 
 

@@ -17,6 +17,7 @@ from bench.postgres import EMPTY, Server
 from kap_model import postgresql_tools, schema_versions
 from kap_model.database import columns_of, engine_for
 from kap_model.upgrading import upgrade
+from tests.support.both_databases import SQLITE
 
 FIRST_RELEASE: Final = Path(__file__).parents[1] / "first_release"
 
@@ -107,7 +108,7 @@ def present_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _unpacked(folder: Path) -> Path:
-    file = folder / "kap.sqlite"
+    file = folder / "first-release.sqlite"
     file.write_bytes(lzma.decompress((FIRST_RELEASE / "kap.sqlite.xz").read_bytes()))
     return file
 
@@ -144,6 +145,12 @@ def first_server(new_database: NewDatabase, first_template: str) -> str:
 def present_server(new_database: NewDatabase, present_template: str) -> str:
     """The same with the tables of today."""
     return new_database(present_template)
+
+
+@pytest.fixture
+def present_address(request: pytest.FixtureRequest, kind_of_database: str) -> str:
+    """The address of one with the tables of today, of the kind of database that the test uses."""
+    return str(request.getfixturevalue("present_file" if kind_of_database == SQLITE else "present_server"))
 
 
 @pytest.fixture(params=["file", "server"])

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from textwrap import wrap
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from sqlmodel import Session, col
 
 from kap_model.category_words import category_of
 from kap_model.codes import split_codes
+from kap_model.exporting import text_widths
 from kap_model.importing.cells import LARGEST
 from kap_model.importing.formula_marks import marked
 from kap_model.problems import N_, in_language
@@ -74,14 +74,14 @@ _GUIDE: Final = (
 _SHOWN: Final = {
     "kpi": (N_("KPI and unit"), 31),
     "counted": (N_("What is counted, and how it is verified"), 30),
-    "target": (N_("Target"), 11),
-    "before": (N_("Last four figures"), 21),
+    "target": (N_("Target"), 14),
+    "before": (N_("Last four figures"), 27),
 }
 """The columns that say what is known, with their heads and widths."""
 
 _INK, _GREY, _LINE, _HEAD, _INPUT_HEAD, _NOT_TAKEN = "#16202B", "#55606C", "#B8C2CC", "#E4EAF0", "#FFE9A8", "#EDEFF1"
 _A4: Final = 9
-_LINE_HEIGHT: Final = 15.0
+_LINE_HEIGHT, _LINE_HEIGHT_CHINESE = 15.0, 17.0
 _MOST_LINES: Final = 20
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 """What a spreadsheet takes of a hint; a longer one makes the file unreadable."""
@@ -237,9 +237,9 @@ class _Formats:
     """The looks of cells."""
 
     def __init__(self, book: Any, words: Words) -> None:
-        cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE, "font_color": _INK}
-        entry = {**cell, "bg_color": INPUT_COLOUR, "locked": False}
         over = {"align": "right", "reading_order": 2} if words.is_right_to_left else {}
+        cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE, "font_color": _INK, **over}
+        entry = {**cell, "bg_color": INPUT_COLOUR, "locked": False}
         self.title = book.add_format({"bold": True, "font_size": 15, "font_color": _INK, **over})
         self.guide = book.add_format({"font_color": _GREY, **over})
         self.code = book.add_format({"font_color": _GREY})
@@ -293,7 +293,7 @@ def _write_sheet(
         sheet.write_string(head, column, marked(words.translated(INPUTS[entered].head)), formats.input_head)
     for line, row in enumerate(rows, head + 1):
         _write_codes(sheet, line, place, quarter, row)
-        sheet.set_row(line, _height(row))
+        sheet.set_row(line, _height(row, words))
         for column, known in enumerate(shown, first):
             sheet.write_string(line, column, marked(row.shown[known]), formats.shown)
         for column, entered in enumerate(inputs, first_input):
@@ -301,13 +301,13 @@ def _write_sheet(
     _set_up(sheet, head, head + len(rows), first, last, words)
 
 
-def _height(row: _Row) -> float:
+def _height(row: _Row, words: Words) -> float:
     """Return the height of a row in points: not every spreadsheet fits rows to their texts."""
     entry = row.saved.entry if row.saved is not None else RowEntry()
     texts = [(row.shown[column], _SHOWN[column][1]) for column in _SHOWN]
     texts += [(getattr(entry, column) or "", int(INPUTS[column].width)) for column in (*TEXTS, "countries")]
-    lines = max(sum(max(1, len(wrap(line, width))) for line in text.split("\n")) for text, width in texts)
-    return min(lines, _MOST_LINES) * _LINE_HEIGHT
+    lines = max(sum(text_widths.lines(line, width) for line in text.split("\n")) for text, width in texts)
+    return min(lines, _MOST_LINES) * (_LINE_HEIGHT_CHINESE if words.language == "zh" else _LINE_HEIGHT)
 
 
 def _write_codes(sheet: Any, line: int, place: str, quarter: Quarter, row: _Row) -> None:

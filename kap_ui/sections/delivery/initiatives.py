@@ -241,7 +241,7 @@ def headline(delivered: Delivery) -> str:
             initiatives,
         ) % values  # fmt: skip
     under_way = ngettext(
-        "%(ongoing)s of %(n)s project is under way", "%(ongoing)s of %(n)s projects are under way", count
+        "%(ongoing)s of %(n)s projects is under way", "%(ongoing)s of %(n)s projects are under way", ongoing
     )
     if with_project == initiatives:
         words = ngettext(
@@ -297,7 +297,7 @@ def below_headline(delivered: Delivery) -> Markup:
     if initiative_choices.filter_words(delivered.shown):
         clear = element("span", link(_("Show all initiatives"), href=delivered.shown.without_filters()), class_="links")
     origin = element("span", wording.ended(wording.listed(parts))) if parts else None
-    return joined([origin, titles, clear], " ")
+    return joined([joined([origin, titles], wording.signs().gap), clear], " ")
 
 
 @memoized

@@ -129,7 +129,7 @@ def _total_row(as_of: str, edition: str, its: Sequence[ContextAmount], goal: flo
         amounts=[number(pledges), ABSENT if value is None else exact(value)],
         share=share,
         figure=percent(share),
-        note=data.source_titles().get(edition, edition),
+        note=source_words.title_in_marks(edition),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from kap_ui import marks, site_files
 from kap_ui.frame import page_list, site_map
 from kap_ui.marks import Anchor
-from kap_ui.marks.markup import Markup
+from kap_ui.marks.markup import Markup, in_language
 from kap_ui.sections.shared import method_links
 from kap_ui.words import glossary, wording
 from kap_ui.words.wording import N_, _, number, short_quarter
@@ -35,17 +35,24 @@ def text() -> str | None:
     body = _body(wording.language())
     if body is None:
         return None
-    body = body.replace("$", "\\$").replace(":material", "\\:material").replace(_EXAMPLES, _examples_table())
+    body = body.replace("$", "\\$").replace(":material", "\\:material")
     body = _RULE.sub(r'\1<span id="\2"></span>\2', body)
     numbers = iter(range(1, body.count("\n## ") + 2))
-    return _HEADING.sub(lambda heading: f'<span id="part-{next(numbers)}"></span>\n\n{heading[0]}', body)
+    body = _HEADING.sub(lambda heading: f'<span id="part-{next(numbers)}"></span>\n\n{heading[0]}', body)
+    if not is_translated(wording.language()):  # all but the examples, which the program writes
+        body = "\n\n".join(
+            part if part == _EXAMPLES else f'<div lang="en">\n\n{part.strip()}\n\n</div>'
+            for part in re.split(f"({re.escape(_EXAMPLES)})", body)
+        )
+    return body.replace(_EXAMPLES, _examples_table())
 
 
 def contents() -> Markup:
     """Return the list of the parts of the method, each a link, with the glossary, and of its rules."""
     page = site_map.link_to(method_links.PAGE)
     parts = _HEADING.findall(_body(wording.language()) or "")
-    links = [Anchor(part, f"{page}#part-{place}") for place, part in enumerate(parts, 1)]
+    language = None if is_translated(wording.language()) else "en"
+    links = [Anchor(in_language(part, language), f"{page}#part-{place}") for place, part in enumerate(parts, 1)]
     rules = [Anchor(f"R{rule}", f"{page}#R{rule}") for rule in range(1, 16)]
     links.append(Anchor(_(page_list.page(glossary.PAGE).title), site_map.link_to(glossary.PAGE)))
     return marks.stack(marks.links(links, label=_("Contents")), marks.links(rules, label=_("Rules")))

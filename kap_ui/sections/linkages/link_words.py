@@ -17,9 +17,11 @@ def basis_line(links: Iterable[Linkage]) -> Markup:
     official = sum(linkage.is_official for linkage in shown)
     if shown and official == len(shown):
         return element("span", _("Every link shown was read in an official text."))
-    counted = _("%(n)s of the %(all)s links shown were read in an official text.") % {
-        "n": number(official), "all": number(len(shown)),
-    }  # fmt: skip
+    counted = ngettext(
+        "%(n)s of the %(all)s links shown was read in an official text.",
+        "%(n)s of the %(all)s links shown were read in an official text.",
+        official,
+    ) % {"n": number(official), "all": number(len(shown))}
     return joined([element("b", _("Reconstructed, not the official figure.")), element("span", counted)])
 
 

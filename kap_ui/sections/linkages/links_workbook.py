@@ -17,6 +17,7 @@ from kap_ui.sections.linkages.link_words import basis_words, reason, strength_wo
 from kap_ui.sections.shared import source_words
 from kap_ui.state import data
 from kap_ui.words import wording
+from kap_ui.words.language import language_of
 from kap_ui.words.wording import _, ngettext, number
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,7 +46,8 @@ def outcomes_note(linkages: Linkages) -> Markup:
 
 def make(linkages: Linkages) -> Callable[[], bytes]:
     """Return a function that makes the workbook. It is called on a download, where there is no session."""
-    return partial(workbook.as_xlsx, sheets(linkages), reasons(linkages))
+    is_from_right = language_of(wording.language()).direction == "rtl"
+    return partial(workbook.as_xlsx, sheets(linkages), reasons(linkages), is_from_right=is_from_right)
 
 
 def file_name(linkages: Linkages) -> str:

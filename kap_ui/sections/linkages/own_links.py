@@ -148,6 +148,7 @@ def problems(changes: LinkChanges) -> TableFigure:
             TableColumn("what", _("What is wrong")),
             TableColumn("how_to_fix", _("How to put it right")),
         ],
+        is_stacked=True,
         is_illustrative=False,
         sources=(),
     )
@@ -192,6 +193,7 @@ def change_table(changes: LinkChanges) -> TableFigure:
             TableColumn("after", _("In the file")),
             TableColumn("reason", _("Reason")),
         ],
+        is_stacked=True,
         is_illustrative=False,
         sources=(),
     )

@@ -102,7 +102,7 @@ def _reading(compared: Compared) -> str:
             "progress from baseline to target; a dash: no figure or no target."
         )
     own = _("Each place against its own targets.")
-    return f"{own} {roll_up_words.colour_and_number()} {place_standing.rule_of_means()}"
+    return wording.sentences((own, roll_up_words.colour_and_number(), place_standing.rule_of_means()))
 
 
 def _what_a_click_does(compared: Compared) -> Markup:

@@ -168,7 +168,7 @@ def _reading(shown: _Panels) -> str:
     reading = _("Grey: the other regions. Dashed: the path from the baseline to the region's own target.")
     if shown.selection.kpi is None:
         reading = wording.sentences((_("The KPI whose regions are furthest apart."), reading))
-    return f"{_still_short_of_baseline(shown)} {reading}".strip()
+    return wording.sentences((_still_short_of_baseline(shown), reading))
 
 
 def _signs(shown: _Panels) -> list[Sign]:

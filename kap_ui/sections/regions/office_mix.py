@@ -13,6 +13,7 @@ from kap_ui.sections.regions.office import Office
 from kap_ui.sections.shared import place_names, roll_up_row, roll_up_words
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state.page_cache import memoized
+from kap_ui.words import wording
 from kap_ui.words.wording import _, short_quarter
 
 
@@ -43,7 +44,7 @@ def _reading(office: Office) -> str:
         sentence = _("KPIs by status, and mean progress in each region, against its own targets.")
     else:
         sentence = _("KPIs by status, and mean progress in each office, against its own targets.")
-    return f"{sentence} {roll_up_words.colour_and_number()} {place_standing.rule_of_means()}"
+    return wording.sentences((sentence, roll_up_words.colour_and_number(), place_standing.rule_of_means()))
 
 
 def _row(office: Office, code: str) -> marks.OverviewRow:

@@ -127,13 +127,15 @@ def _place_headline(standing: PlaceStanding) -> str:
 def _countries_headline(places: Places) -> str:
     place = places.selection.place
     members = places.members.get(place, places.members[WORLD])
-    values = {
-        "n": number(len(places.counted & members)), "all": number(len(members)), "place": data.name(place),
-    }  # fmt: skip
+    n = len(places.counted & members)
+    values = {"n": number(n), "all": number(len(members)), "place": data.name(place)}
     if place == WORLD:
-        return _("%(n)s of %(all)s countries are counted") % values
+        return ngettext("%(n)s of %(all)s countries is counted", "%(n)s of %(all)s countries are counted", n) % values
     if place in places.members:
-        return _("%(place)s: %(n)s of %(all)s countries are counted") % values
+        words = ngettext(
+            "%(place)s: %(n)s of %(all)s countries is counted", "%(place)s: %(n)s of %(all)s countries are counted", n
+        )
+        return words % values
     return (_("%(place)s is counted") if place in places.counted else _("%(place)s is not counted yet")) % values
 
 

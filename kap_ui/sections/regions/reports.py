@@ -171,7 +171,11 @@ def _calendar_finding(tally: Tally) -> str:
     """Return how much has been reported of what should have been, and what is late, missing and due."""
     if tally.expected == 0:
         return _("No office is expected to report any KPI here.")
-    sentence = _("%(accepted)s of %(expected)s reports from offices have been accepted; %(overdue)s, %(due)s") % {
+    sentence = ngettext(
+        "%(accepted)s of %(expected)s reports from offices has been accepted; %(overdue)s, %(due)s",
+        "%(accepted)s of %(expected)s reports from offices have been accepted; %(overdue)s, %(due)s",
+        tally.accepted,
+    ) % {
         "accepted": number(tally.accepted),
         "expected": number(tally.expected),
         "overdue": ngettext("%(n)s is overdue", "%(n)s are overdue", tally.overdue) % {"n": number(tally.overdue)},

@@ -20,7 +20,7 @@ from kap_ui.sections.shared import role_words
 from kap_ui.state import data, signed_in
 from kap_ui.state.signed_in import ProviderRefusal, SignedIn
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _, number
+from kap_ui.words.wording import N_, _, ngettext, number
 
 log = logging.getLogger("kap")
 
@@ -39,7 +39,7 @@ _REFUSALS: Final = {
 
 def headline(person: SignedIn) -> str:
     """Return who has signed in."""
-    return _("You have signed in as %(name)s") % {"name": person.rights.name}
+    return _("You have signed in as %(name)s") % {"name": wording.isolated(str(person.rights.name))}
 
 
 def facts(person: SignedIn) -> Markup:
@@ -71,7 +71,7 @@ def session_table(person: SignedIn, sessions: Sequence[ListedSession]) -> Markup
         )
         for one in sessions
     ]
-    return marks.table(heads, rows, caption=_("Your open sessions"), is_caption_seen=False)
+    return marks.table(heads, rows, caption=_("Your open sessions"), is_caption_seen=False, is_stacked=True)
 
 
 def browser(user_agent: str | None) -> str:
@@ -162,9 +162,12 @@ def leave(person: SignedIn) -> None:
 
 def sessions_finding(sessions: Sequence[ListedSession]) -> str:
     """Return how many sessions are open, and when they end by themselves."""
-    return _("%(n)s open. A session ends after 12 hours without use, and after 7 days at the latest.") % {
-        "n": number(len(sessions))
-    }
+    words = ngettext(
+        "%(n)s open. A session ends after 12 hours without use, and after 7 days at the latest.",
+        "%(n)s open. A session ends after 12 hours without use, and after 7 days at the latest.",
+        len(sessions),
+    )
+    return words % {"n": number(len(sessions))}
 
 
 def onward(anchors: Sequence[Anchor]) -> Markup:

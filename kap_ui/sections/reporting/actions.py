@@ -42,6 +42,9 @@ _GROUPS: Final = {
 Act = Callable[[Engine, Actor, int, Any, int], KnownAction]
 """Changes an action: its number, what is said of it, and the version that was seen."""
 
+_NO_VERSION: Final = 0
+"""What an action of which another version stands in the fields was seen as."""
+
 _FIELDS: Final = ("what", "who", "agreed_at", "by_meeting", "by_quarter", "outcome_note")
 
 
@@ -150,14 +153,14 @@ def numbers(found: AgreedList) -> list[marks.Number]:
         return []
     counts = _counts(found)
     shown = (
-        ("open", counts["open"] + counts[PAST], _("open")),
-        (PAST, counts[PAST], _("open, past their quarter")),
-        ("done", counts["done"], _("done")),
+        ("open", counts["open"] + counts[PAST]),
+        (PAST, counts[PAST]),
+        ("done", counts["done"]),
     )
     of_all = _("of %(n)s") % {"n": number(len(found.every))}
     return [
-        marks.Number(number(count), words, of_all, href=agreed_rows.href_of_list(**{STATE: state}))
-        for state, count, words in shown
+        marks.Number(number(count), _(_GROUPS[state]), of_all, href=agreed_rows.href_of_list(**{STATE: state}))
+        for state, count in shown
     ]
 
 
@@ -297,7 +300,8 @@ def one(action: KnownAction) -> Markup:
 def prepare(action: KnownAction) -> None:
     """Put an action into the fields of its forms, unless the person has begun to type into them.
 
-    The version that they were filled with is kept, so that nobody saves over what they have not seen.
+    The version that they were filled with is kept, so that nobody saves over what they have not seen. Where this
+    session took the page over from a server that ended, that version is known only by what stands in the fields.
     """
     seen = field(action, "seen")
     if field(action, "outcome_note") not in st.session_state:
@@ -306,10 +310,15 @@ def prepare(action: KnownAction) -> None:
             name: getattr(agreement, name) or "" for name in ("what", "who", "agreed_at", "by_meeting")
         }
         values |= {"by_quarter": agreement.by_quarter, "outcome_note": action.outcome_note or ""}
+        is_seen = True
         for name in _FIELDS:
-            if taken_over.standing(field(action, name)) is None:  # else the page was filled in before its server ended
+            standing = taken_over.standing(field(action, name))
+            if standing is None:  # else the page was filled in before its server ended
                 st.session_state[field(action, name)] = values[name]
-        st.session_state[seen] = action.version
+            else:
+                in_field = quarters(action)[agreement.by_quarter] if name == "by_quarter" else values[name]
+                is_seen = is_seen and standing == in_field
+        st.session_state[seen] = action.version if is_seen else _NO_VERSION
     st.session_state.setdefault(seen, action.version)
 
 

@@ -50,7 +50,7 @@ MOVES: Final = {
     Move.FOUND: N_("%(n)s can now be assessed"),
     Move.LOST: N_("%(n)s no longer"),
 }
-_ITEMS: Final = {
+ITEMS: Final = {
     "value": N_("figure"),
     "numerator": N_("numerator"),
     "denominator": N_("denominator"),
@@ -203,7 +203,7 @@ class Behind:
 
     def _values(self, row: RowDifference) -> str:
         words = {
-            "item": _(_ITEMS[row.item]),
+            "item": _(ITEMS[row.item]),
             "before": self._value(row, row.before),
             "after": self._value(row, row.after),
         }

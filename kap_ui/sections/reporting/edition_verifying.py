@@ -11,14 +11,16 @@ from kap_model.editions.fingerprint import short
 from kap_model.editions.listing import EditionError, KnownEdition, Refusal
 from kap_model.editions.verifying import Proof, Verified, VerifiedFile
 from kap_model.importing.changes import Change
+from kap_model.vocabulary import TOTAL
 from kap_ui import marks
 from kap_ui.frame import edition_words
 from kap_ui.marks import Fact, HeadCell
 from kap_ui.marks.markup import Markup, filled, link
-from kap_ui.sections.reporting import editions
+from kap_ui.sections.reporting import change_words, editions
+from kap_ui.sections.shared.categories import category_of
 from kap_ui.state import data
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _, ngettext, number, quarter
+from kap_ui.words.wording import N_, _, ngettext, number, quarter, short_quarter
 
 _PROOFS: Final = {
     Proof.NONE: N_("Whether it was changed after the export cannot be known: it does not hold all the data."),
@@ -126,12 +128,23 @@ def _differences(found: Differences, caption: str, after: str) -> Markup:
     if found.total > len(rows):
         caption = _("%(caption)s; here are the first %(n)s") % {"caption": caption, "n": number(len(rows))}
     heads = [HeadCell(_("What")), HeadCell(_("Of")), HeadCell(_("In the edition")), HeadCell(after)]
-    return marks.table(heads, rows, caption=caption)
+    return marks.table(heads, rows, caption=caption, is_stacked=True)
 
 
 def _row(change: Change) -> Sequence[str]:
-    of = " ".join(str(part) for part in change.key.values() if part not in (None, ""))
-    return _(_TABLES[change.table]), of, _values(change.before), _values(change.after)
+    return _(_TABLES[change.table]), _of(change.key), _values(change.before), _values(change.after)
+
+
+def _of(key: Mapping[str, Any]) -> str:
+    """Return what a row is about: "K-P1.1-a, Africa, Q4 2025", with its category or the kind of target."""
+    said = [key["kpi_code"]]
+    if key.get("place_code"):
+        said += [data.name(key["place_code"]), short_quarter(key["quarter"])]
+    if (kind := key.get("kind")) is not None:
+        said.append(_(change_words.ITEMS[kind]))
+    if key.get("dimension", TOTAL) != TOTAL:
+        said.append(category_of(key["dimension"], key["category"]))
+    return wording.clauses(said)
 
 
 def _values(values: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from kap_model.vocabulary import OriginView
 from kap_ui import marks
 from kap_ui.frame import edition_words, glossary_links, page, site_map
 from kap_ui.marks import HeadCell
-from kap_ui.marks.markup import Markup, element, joined, link
+from kap_ui.marks.markup import Markup, element, joined, link, typed
 from kap_ui.state import data, shown_edition, signed_in
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, short_quarter
@@ -65,14 +65,14 @@ def table(every: Sequence[KnownEdition]) -> Markup:
         HeadCell(_("Figures that differ today")),
     ]
     rows = [_row(known, names) for known in every]
-    return marks.table(heads, rows, caption=_("Editions"), is_caption_seen=False)
+    return marks.table(heads, rows, caption=_("Editions"), is_caption_seen=False, is_stacked=True)
 
 
 def _row(known: KnownEdition, names: Mapping[str, str]) -> Sequence[str]:
     opens = link(
         known.edition_code, href=href(known), aria_label=_("Open %(edition)s") % {"edition": known.edition_code}
     )
-    about = [element("span", known.title)]
+    about = [typed(known.title)]
     if known.meeting is not None:
         about.append(element("div", _("Meeting: %(meeting)s") % {"meeting": known.meeting}, class_="small"))
     if known.is_rehearsal:
@@ -127,7 +127,10 @@ def state(known: KnownEdition) -> Markup:
     """Return whether an edition stands, or why it was withdrawn."""
     if known.withdrawal is None:
         return marks.report_state("accepted", _("stands"))
-    values = {"day": wording.day(known.withdrawal.withdrawn_at.date()), "reason": known.withdrawal.reason}
+    values = {
+        "day": wording.day(known.withdrawal.withdrawn_at.date()),
+        "reason": wording.isolated(known.withdrawal.reason),
+    }
     why = element("div", _("%(day)s: %(reason)s") % values, class_="small")
     return joined([marks.report_state("withdrawn", _("withdrawn")), why])
 

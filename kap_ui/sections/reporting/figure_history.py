@@ -149,7 +149,7 @@ def below_headline(found: FigureHistory) -> Markup:
         words = _("Of this place itself, the newest first. Choose a KPI to see the places below it as well.")
         back = link(_("To the place"), href=site_map.link_to("office"))
     names = None if found.has_names else _("Names of people are shown to those who have signed in.")
-    return joined(filter(None, (words, names, back)), " ")
+    return joined([wording.sentences((words, names)), back], " ")
 
 
 def nothing() -> Markup:

@@ -25,13 +25,13 @@ def table(problems: Problems, title: str) -> Markup:
         (
             number(problem.row) if problem.row is not None else "",
             problem.column or "",
-            problem.cell or "",
-            problem.what,
-            problem.how_to_fix,
+            wording.isolated(problem.cell or ""),
+            wording.said(problem.what),
+            wording.said(problem.how_to_fix),
         )
-        for problem in (each.translated(_) for each in problems[:_LISTED])
+        for problem in problems[:_LISTED]
     ]
     if problems.total > len(rows):
         listed = _("Listed: the first %(n)s") % {"n": number(len(rows))}
         title = wording.sentences([wording.ended(title), listed])
-    return marks.table(heads, rows, caption=title, is_tall=True)
+    return marks.table(heads, rows, caption=title, is_tall=True, is_stacked=True)

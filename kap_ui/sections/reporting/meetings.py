@@ -36,7 +36,9 @@ def table(found: Sequence[PlanMeeting], every: Sequence[KnownEdition]) -> Markup
         HeadCell(_("Place")),
         HeadCell(_("Editions")),
     ]
-    return marks.table(heads, [_row(one, every) for one in found], caption=_("Meetings"), is_caption_seen=False)
+    return marks.table(
+        heads, [_row(one, every) for one in found], caption=_("Meetings"), is_caption_seen=False, is_stacked=True
+    )
 
 
 def _row(meeting: PlanMeeting, every: Sequence[KnownEdition]) -> Sequence[str]:

@@ -47,13 +47,16 @@ def table(people: Sequence[KnownPerson]) -> Markup:
         )
         for person in people
     ]
-    return marks.table(heads, rows, caption=_("People and their roles"), is_caption_seen=False)
+    return marks.table(heads, rows, caption=_("People and their roles"), is_caption_seen=False, is_stacked=True)
 
 
 def session_table(sessions: Sequence[ListedSession], people: Sequence[KnownPerson]) -> Markup:
     """Return the open sessions of everybody as a table."""
     names = {person.email: person.name for person in people}
-    heads = [HeadCell(head) for head in (_("Session"), pgettext("person", "Name"), _("Signed in"), _("Last used"))]
+    heads = [
+        HeadCell(_("Session"), is_whole=True),
+        *(HeadCell(head) for head in (pgettext("person", "Name"), _("Signed in"), _("Last used"))),
+    ]
     rows = [
         (
             one.session_code,
@@ -63,7 +66,7 @@ def session_table(sessions: Sequence[ListedSession], people: Sequence[KnownPerso
         )
         for one in sessions
     ]
-    return marks.table(heads, rows, caption=_("Open sessions"), is_caption_seen=False)
+    return marks.table(heads, rows, caption=_("Open sessions"), is_caption_seen=False, is_stacked=True)
 
 
 def open_sessions() -> Sequence[ListedSession]:
@@ -106,14 +109,14 @@ def roles_held(people: Sequence[KnownPerson], email: str) -> Mapping[tuple[Role,
 def what_removing_does(name: str) -> Markup:
     """Return what happens to somebody who is removed."""
     text = _("All roles are taken from %(name)s, and all their sessions end. What they did stays in the history.")
-    return marks.paragraph(text % {"name": name})
+    return marks.paragraph(text % {"name": wording.isolated(name)})
 
 
 def link_made(link: NewLink, name: str) -> Markup:
     """Return whom a link signs in, and until when."""
     ends = people_words.moment(link.expires_at)
     return marks.note(
-        _("A link for %(name)s") % {"name": name},
+        _("A link for %(name)s") % {"name": wording.isolated(name)},
         _("It works once, until %(moment)s, and is not shown again. Send it to nobody else.") % {"moment": ends},
     )
 

@@ -74,7 +74,9 @@ def _roll_up_changes(changes: Preview) -> Markup:
         )
         for before, after in changes.roll_up_changes
     ]
-    return marks.table(heads, rows, caption=_("What changes in counts and means"), is_tall=len(rows) > _MOST_IN_FULL)
+    return marks.table(
+        heads, rows, caption=_("What changes in counts and means"), is_tall=len(rows) > _MOST_IN_FULL, is_stacked=True
+    )
 
 
 def _objective(roll_up: RollUp) -> str:

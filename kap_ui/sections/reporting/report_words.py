@@ -8,11 +8,12 @@ from typing import Final
 
 from kap_model.people import persons
 from kap_model.reporting.due import Due, DueState
-from kap_model.reporting.submissions import RowEntry
-from kap_model.vocabulary import Absence, SubmissionState
+from kap_model.reporting.submissions import RowEntry, RowKey
+from kap_model.vocabulary import TOTAL, Absence, SubmissionState
 from kap_ui.sections.reporting import people_words
+from kap_ui.sections.shared.categories import category_of
 from kap_ui.state import clock, data
-from kap_ui.words import wording
+from kap_ui.words import language, wording
 from kap_ui.words.wording import N_, _, pgettext
 
 _DUE: Final = {
@@ -86,6 +87,17 @@ def names() -> Mapping[str, str]:
     return {person.email: person.name for person in data.ask_now(persons.persons)}
 
 
+def row_name(key: RowKey) -> str:
+    """Return what a row of a report is about: the KPI, and the category where it is of one."""
+    name = f"{key.kpi_code} {data.name(key.kpi_code)}"
+    return name if key.dimension == TOTAL else wording.clauses((name, category_of(key.dimension, key.category)))
+
+
+def person(email: str) -> str:
+    """Return the name of a person to stand in a sentence, or the address of somebody who is not known."""
+    return wording.isolated(names().get(email, email))
+
+
 def figure(entry: RowEntry) -> str:
     """Return what an entry gives to its last digit: "1 234,5", "9 / 10", countries, or why there is none."""
     if entry.absence is not None:
@@ -95,7 +107,7 @@ def figure(entry: RowEntry) -> str:
         return wording.listed(data.name(code.strip()) for code in entry.countries.split(";"))
     if entry.numerator is not None or entry.denominator is not None:
         parts = ("?" if part is None else wording.exact(part) for part in (entry.numerator, entry.denominator))
-        return " / ".join(parts)
+        return language.in_order(" / ".join(parts), wording.language())
     return "–" if entry.value is None else wording.exact(entry.value)
 
 

@@ -23,7 +23,7 @@ from kap_ui.figures.figure import TableFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import page_choices, selection_bar, site_map
 from kap_ui.marks import Anchor, HeadCell
-from kap_ui.marks.markup import Markup, element, hidden, joined, link
+from kap_ui.marks.markup import Markup, element, hidden, joined, link, typed
 from kap_ui.sections.reporting import people_words, report_words
 from kap_ui.sections.reporting.review_rights import Decider, decider
 from kap_ui.sections.shared import reporting_start
@@ -295,7 +295,9 @@ def waiting_table(found: Review) -> Markup | None:
         )
         for known in found.waiting
     ]
-    return marks.table(heads, rows, caption=_("Reports that wait for acceptance"), is_caption_seen=False)
+    return marks.table(
+        heads, rows, caption=_("Reports that wait for acceptance"), is_caption_seen=False, is_stacked=True
+    )
 
 
 def _who_decides(who: Decider) -> str:
@@ -325,11 +327,11 @@ def other_tables(found: Review) -> list[tuple[str, str, Markup]]:
                     _report_link(known),
                     marks.report_state(known.state, report_words.submission_state(known.state)),
                     people_words.moment(known.decided_at or known.begun_at),
-                    known.reason or "–",
+                    typed(known.reason) if known.reason else "–",
                 )
                 for known in every
             ]
-            tables.append((key, title, marks.table(heads, rows, caption=title, is_caption_seen=False)))
+            tables.append((key, title, marks.table(heads, rows, caption=title, is_caption_seen=False, is_stacked=True)))
     return tables
 
 
@@ -348,7 +350,7 @@ def show_choices(found: Review) -> None:
         page_choices.listed(place, _("Office"), found.places, data.name, none=_("All offices")),
         page_choices.listed(kpi, _("KPI"), found.kpis, _kpi_name, none=_("All KPIs"), width=300),
         page_choices.listed(
-            when, _("Quarter"), [str(each) for each in reversed(found.quarters)], quarter, none=_("All")
+            when, _("Quarter"), [str(each) for each in reversed(found.quarters)], short_quarter, none=_("All")
         ),
         page_choices.listed(
             state, _("State"), tuple(map(str, _LISTED)), _state_choice, none=_("All that is outstanding")
@@ -471,6 +473,7 @@ def late(found: Review) -> TableFigure:
             TableColumn("days", _("Days late"), CellKind.NUMBER, meaning=_("Days since the day on which it was due")),
         ],
         is_tall=len(listed) > _MOST_IN_FULL,
+        is_stacked=True,
         is_illustrative=any(each.is_illustrative for each in listed),
         sources=(),
     )

@@ -9,23 +9,22 @@ from typing import Final
 import streamlit as st
 
 from kap_model.codes import split_codes
-from kap_model.problems import DataRefusedError, in_language
+from kap_model.problems import DataRefusedError
 from kap_model.quarter import Quarter
 from kap_model.reporting.acceptance import accept
 from kap_model.reporting.checks import Checks, is_https
 from kap_model.reporting.figures_before import FigureBefore, figures_before
 from kap_model.reporting.submissions import LONGEST_TEXT, KnownSubmission, RowEntry, SavedRow, give_back
 from kap_model.rounding import decimals_of
-from kap_model.vocabulary import TOTAL, Origin, SubmissionState
+from kap_model.vocabulary import Origin, SubmissionState
 from kap_ui import marks
 from kap_ui.figures import show
 from kap_ui.frame import site_map
 from kap_ui.marks import Anchor, HeadCell
-from kap_ui.marks.markup import Markup, element, joined, link
+from kap_ui.marks.markup import Markup, element, joined, link, typed
 from kap_ui.sections.reporting import people_words, report_changes, report_checks, report_words, review
 from kap_ui.sections.reporting.review_rights import Decider, decider
 from kap_ui.sections.shared import acts
-from kap_ui.sections.shared.categories import category_of
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number, quarter, short_quarter, signed
@@ -59,13 +58,12 @@ def below_headline(known: KnownSubmission) -> Markup:
 
 
 def _moments(known: KnownSubmission) -> list[str]:
-    names = report_words.names()
     said = []
     if known.submitted_at is not None:
         said.append(
             _("submitted by %(name)s on %(moment)s")
             % {
-                "name": names.get(str(known.submitted_by), str(known.submitted_by)),
+                "name": report_words.person(str(known.submitted_by)),
                 "moment": people_words.moment(known.submitted_at),
             }
         )
@@ -73,7 +71,7 @@ def _moments(known: KnownSubmission) -> list[str]:
         said.append(
             _("decided by %(name)s on %(moment)s")
             % {
-                "name": names.get(str(known.decided_by), str(known.decided_by)),
+                "name": report_words.person(str(known.decided_by)),
                 "moment": people_words.moment(known.decided_at),
             }
         )
@@ -84,7 +82,7 @@ def note(known: KnownSubmission) -> Markup | None:
     """Return why it was returned or accepted; None where nothing was said."""
     if not known.reason or known.state is SubmissionState.DRAFT:
         return None
-    return marks.note(_("The reviewer said:"), known.reason)
+    return marks.note(_("The reviewer said:"), typed(known.reason))
 
 
 # ---- the rows
@@ -115,13 +113,13 @@ def _problems(known: KnownSubmission, found: Checks) -> Markup:
     heads = [HeadCell(_("Row")), HeadCell(_("What is wrong")), HeadCell(_("How to put it right"))]
     rows = [
         (
-            _name(known.rows[problem.row - 1]) if problem.row is not None else "",
-            in_language(problem.what, _),
-            in_language(problem.how_to_fix, _),
+            report_words.row_name(known.rows[problem.row - 1].key) if problem.row is not None else "",
+            wording.said(problem.what),
+            wording.said(problem.how_to_fix),
         )
         for problem in found.problems
     ]
-    return marks.table(heads, rows, caption=_("Problems"), is_caption_seen=False)
+    return marks.table(heads, rows, caption=_("Problems"), is_caption_seen=False, is_stacked=True)
 
 
 def _rows(known: KnownSubmission, found: Checks | None) -> Markup:
@@ -144,21 +142,12 @@ def _rows(known: KnownSubmission, found: Checks | None) -> Markup:
         )
         for position, row in enumerate(known.rows, 1)
     ]
-    return marks.table(heads, rows, caption=_("The rows of the report against what stood before"))
-
-
-def _name(row: SavedRow) -> str:
-    name = f"{row.key.kpi_code} {data.name(row.key.kpi_code)}"
-    return (
-        name
-        if row.key.dimension == TOTAL
-        else wording.clauses([name, category_of(row.key.dimension, row.key.category)])
-    )
+    return marks.table(heads, rows, caption=_("The rows of the report against what stood before"), is_stacked=True)
 
 
 def _row_link(row: SavedRow, known: KnownSubmission) -> Markup:
     href = site_map.link_to("kpi", kpi=row.key.kpi_code, place=known.place_code)
-    return link(_name(row), href=href, class_="name")
+    return link(report_words.row_name(row.key), href=href, class_="name")
 
 
 def _before(before: FigureBefore | None, at: Quarter) -> Markup | str:
@@ -206,17 +195,17 @@ def _said(known: KnownSubmission, position: int, found: Checks | None) -> Markup
     """Return what looks odd in a row with the reply, and all that is said about its figure."""
     entry = known.rows[position - 1].entry
     odd = [] if found is None else [each for each in found.warnings if each.row == position]
-    parts = [(_("Looks odd"), in_language(each.what, _)) for each in odd]
+    parts = [(_("Looks odd"), wording.said(each.what)) for each in odd]
     if entry.warning_reply:
-        parts.append((report_words.column("warning_reply"), entry.warning_reply))
+        parts.append((report_words.column("warning_reply"), typed(entry.warning_reply)))
     parts += [
-        (_("Evidence") if name == "evidence" else report_words.column(name), text)
+        (_("Evidence") if name == "evidence" else report_words.column(name), typed(_with_links(text)))
         for name in _SAID
         if (text := getattr(entry, name))
     ]
     if not parts:
         return "–"
-    said = (element("div", element("dt", kind), element("dd", _with_links(words))) for kind, words in parts)
+    said = (element("div", element("dt", kind), element("dd", words)) for kind, words in parts)
     return element("dl", *said, class_="said-of")
 
 

@@ -18,13 +18,13 @@ from kap_model.vocabulary import OriginView, PlaceKind, Role, SubmissionState
 from kap_ui import marks
 from kap_ui.frame import page_choices, selection_bar, site_map
 from kap_ui.marks import Anchor, HeadCell
-from kap_ui.marks.markup import Markup, element
+from kap_ui.marks.markup import Markup, element, typed
 from kap_ui.sections.reporting import people_words, report_words
 from kap_ui.sections.shared import reporting_start
 from kap_ui.state import address, clock, data, signed_in
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import wording
-from kap_ui.words.wording import N_, _, ngettext, number, quarter
+from kap_ui.words.wording import N_, _, ngettext, number, quarter, short_quarter
 
 PLACE: Final = "reporter"
 QUARTER: Final = "period"
@@ -147,7 +147,7 @@ def chosen() -> Report | None:
     report = _report(str(where.value), asked)
     boxes = [
         page_choices.listed(where, _("Place"), places, data.name, width=300),
-        page_choices.listed(when, _("Quarter"), [str(each) for each in quarters], quarter, width=112),
+        page_choices.listed(when, _("Quarter"), [str(each) for each in quarters], short_quarter, width=112),
     ]
     if report.may_fill:
         boxes.append(page_choices.segments(step, _("Step"), tuple(_STEPS), lambda code: _(_STEPS[code])))
@@ -270,7 +270,7 @@ def _happened(known: KnownSubmission) -> str:
     }.get(known.state, (known.begun_by, known.begun_at))
     values = {
         "state": report_words.submission_state(known.state),
-        "name": report_words.names().get(str(by), str(by)),
+        "name": report_words.person(str(by)),
         "moment": people_words.moment(at) if at is not None else "",
     }
     if known.state in (SubmissionState.DRAFT, SubmissionState.WITHDRAWN):
@@ -287,7 +287,7 @@ def note(report: Report) -> Markup | None:
     if known is None:
         return _not_asked(report)
     if known.state is SubmissionState.RETURNED:
-        return marks.note(_("The reviewer has returned this report:"), known.reason or "")
+        return marks.note(_("The reviewer has returned this report:"), typed(known.reason or ""))
     if known.state is SubmissionState.SUBMITTED:
         reviewers = _reviewers(report)
         who = (
@@ -330,7 +330,7 @@ def _reviewers(report: Report) -> list[str]:
         above.append(place)
         place = person.rights.parents.get(place)
     return [
-        each.name
+        wording.isolated(each.name)
         for each in data.ask_now(persons.persons)
         if each.is_active
         and each.email not in report.known.people
@@ -381,25 +381,24 @@ def due_table(report: Report) -> Markup:
         (f"{each.kpi_code} {data.name(each.kpi_code)}", marks.report_state(each.state, report_words.due(each)))
         for each in report.due
     ]
-    return marks.table(heads, rows, caption=_("What is due"))
+    return marks.table(heads, rows, caption=_("What is due"), is_stacked=True)
 
 
 def row_table(known: KnownSubmission) -> Markup:
     """Return the rows of a submission, to be read."""
     heads = [HeadCell(words) for words in (_("KPI"), _("Figure"), *map(report_words.column, _WORDS))]
     rows = [
-        (_row_name(row), report_words.figure(row.entry), *(getattr(row.entry, name) or "" for name in _WORDS))
+        (
+            report_words.row_name(row.key),
+            report_words.figure(row.entry),
+            *(typed(text) if (text := getattr(row.entry, name)) else "" for name in _WORDS),
+        )
         for row in known.rows
     ]
     caption = _("%(submission)s: %(state)s") % {"submission": known.submission_code, "state": _happened(known)}
     if not rows:
         return marks.paragraph(_("%(what)s. It has no rows.") % {"what": caption})
-    return marks.table(heads, rows, caption=caption)
-
-
-def _row_name(row: SavedRow) -> str:
-    name = f"{row.key.kpi_code} {data.name(row.key.kpi_code)}"
-    return wording.clauses((name, row.key.category)) if row.key.category else name
+    return marks.table(heads, rows, caption=caption, is_stacked=True)
 
 
 def with_rows(known: KnownSubmission) -> KnownSubmission:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from kap_model.problems import DataRefusedError, Problem, in_language
+from kap_model.problems import DataRefusedError, Problem
 from kap_model.reporting.checks import Checks
 from kap_model.reporting.figure_warnings import FigureWarning
 from kap_model.reporting.submissions import LONGEST_TEXT, KnownSubmission, SavedRow, withdraw
@@ -21,7 +21,6 @@ from kap_ui.sections.reporting import submit as answer
 from kap_ui.sections.reporting.submit import Report
 from kap_ui.sections.reporting.submit_saving import FormRow
 from kap_ui.sections.shared import acts
-from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
 
@@ -34,9 +33,7 @@ def draw_state(report: Report, kpi: str) -> None:
     show.block(_saved(max(rows, key=lambda row: row.saved_at)), key="saved")
     found = report_checks.checks(replace(report.open, rows=tuple(rows)))
     found_marks = [marks.refused(_sentence(problem)) for problem in found.problems]
-    found_marks += [
-        marks.odd(_("Looks odd: %(what)s") % {"what": in_language(each.what, _)}) for each in found.warnings
-    ]
+    found_marks += [marks.odd(_("Looks odd: %(what)s") % {"what": wording.said(each.what)}) for each in found.warnings]
     if found_marks:
         show.block(element("div", *found_marks, class_="word-list"), key="kpi_checks")
 
@@ -45,7 +42,7 @@ def _saved(row: SavedRow) -> Markup:
     """Return when and by whom a row was saved, and how it was understood."""
     values = {
         "hour": report_words.hour(row.saved_at),
-        "name": report_words.names().get(row.saved_by, row.saved_by),
+        "name": report_words.person(row.saved_by),
         "figure": report_words.figure(row.entry),
     }
     return marks.saved(_("Saved %(hour)s by %(name)s: %(figure)s") % values)
@@ -75,28 +72,21 @@ def _problem_list(report: Report, known: KnownSubmission, problems: Sequence[Pro
         (
             _row_link(report, known.rows[problem.row - 1]) if problem.row is not None else "",
             report_words.column(problem.column or ""),
-            in_language(problem.what, _),
-            in_language(problem.how_to_fix, _),
+            wording.said(problem.what),
+            wording.said(problem.how_to_fix),
         )
         for problem in problems
     ]
     heads = [HeadCell(_("KPI")), HeadCell(_("Field")), HeadCell(_("What is wrong")), HeadCell(_("How to put it right"))]
-    return marks.table(heads, rows, caption=_("Problems"), is_caption_seen=False)
+    return marks.table(heads, rows, caption=_("Problems"), is_caption_seen=False, is_stacked=True)
 
 
 def _sentence(problem: Problem) -> str:
-    what, how = in_language(problem.what, _), in_language(problem.how_to_fix, _)
-    return _("%(field)s: %(what)s. %(how)s.") % {
-        "field": report_words.column(problem.column or ""),
-        "what": what,
-        "how": how.rstrip("."),
-    }
+    return wording.labelled(report_words.column(problem.column or ""), acts.problem_words(problem))
 
 
 def _row_link(report: Report, row: SavedRow) -> Markup:
-    name = f"{row.key.kpi_code} {data.name(row.key.kpi_code)}"
-    words = wording.clauses((name, row.key.category)) if row.key.category else name
-    return link(words, href=answer.link_to(report, row.key.kpi_code), class_="name")
+    return link(report_words.row_name(row.key), href=answer.link_to(report, row.key.kpi_code), class_="name")
 
 
 def _draw_warnings(report: Report, known: KnownSubmission, warnings: Sequence[FigureWarning]) -> None:
@@ -108,7 +98,7 @@ def _draw_warnings(report: Report, known: KnownSubmission, warnings: Sequence[Fi
     for number_of_row in sorted({each.row for each in warnings}):
         saved = known.rows[number_of_row - 1]
         row = FormRow(report.place, report.quarter, saved.key)
-        said = [in_language(each.what, _) for each in warnings if each.row == number_of_row]
+        said = [wording.said(each.what) for each in warnings if each.row == number_of_row]
         show.block(
             joined([element("p", _row_link(report, saved)), *(element("p", text, class_="text") for text in said)]),
             key=f"{row.field('warning_reply')}_what",

@@ -218,7 +218,7 @@ def _draw_conflict(row: FormRow, report: Report) -> None:
     if found is None:
         return
     theirs = found.theirs.entry if found.theirs is not None else RowEntry()
-    who = report_words.names().get(found.theirs.saved_by, "") if found.theirs is not None else ""
+    who = report_words.person(found.theirs.saved_by) if found.theirs is not None else ""
     columns = [name for name in report_words.COLUMNS if getattr(found.mine, name, None) != getattr(theirs, name, None)]
     title = _conflict_title(found, who)
     show.block(marks.refused(title), key=row.field("conflict"))

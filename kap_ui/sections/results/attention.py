@@ -130,7 +130,6 @@ def _action(point: ToActOn, selection: Selection) -> marks.Action:
     return marks.Action(
         name=data.name(kpi),
         where=" · ".join((kpi, *served, quarter(receipt.data_quarter), *([responsible] if responsible else []))),
-        finding=_actual(line, unit.alone),
         bar=marks.bullet(
             share=receipt.share,
             expected=receipt.expected_share,
@@ -144,7 +143,10 @@ def _action(point: ToActOn, selection: Selection) -> marks.Action:
         status=receipt.status,
         status_words=status,
         before=_before(point, selection),
-        needed=joined([outlook_words.needed(receipt, unit), outlook_words.pace(receipt)], wording.signs().gap),
+        needed=joined(
+            [_actual(line, unit.alone), outlook_words.needed(receipt, unit), outlook_words.pace(receipt)],
+            wording.signs().gap,
+        ),
         evidence=_evidence(point.worst) if point.worst is not None else "",
         href=site_map.link_to("kpi", kpi=kpi, place=place),
         agreed=agreed_rows.line(kpi),

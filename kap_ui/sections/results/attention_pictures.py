@@ -36,9 +36,7 @@ def actions(points: Sequence[ToActOn], worded: Callable[[ToActOn], Action]) -> D
     records = []
     for y, (point, action) in enumerate(zip(points, map(worded, points), strict=True)):
         receipt = point.receipt
-        sentences = wording.sentences(
-            text_of(Markup(part)) for part in (action.finding, action.needed, action.evidence) if part
-        )
+        sentences = wording.sentences(text_of(Markup(part)) for part in (action.needed, action.evidence) if part)
         records.append(
             {
                 "y": y, "name": in_lines(action.name, action_rows.LETTERS, 3), "where": action.where,

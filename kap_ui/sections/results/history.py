@@ -28,8 +28,8 @@ from kap_ui.sections.shared import roll_up_table, roll_up_words, source_counts
 from kap_ui.sections.shared.kpi_list_links import lists_of
 from kap_ui.state import address, data
 from kap_ui.state.page_cache import memoized
-from kap_ui.words import wording
-from kap_ui.words.wording import _, ngettext, number, percent, quarter, quarter_of_year, short_quarter
+from kap_ui.words import line_breaks, wording
+from kap_ui.words.wording import _, ngettext, number, percent, pgettext, quarter, quarter_of_year, short_quarter
 
 _LABEL_DISTANCE: Final = 17
 """The least distance of two words right of the bars, in pixels."""
@@ -106,6 +106,7 @@ def mix(history: History) -> ChartFigure:
         table=pd.DataFrame([roll_up_table.record(roll_up) for roll_up in history.plan.values()]),
         is_illustrative=any(roll_up.is_illustrative for roll_up in history.plan.values()),
         sources=source_counts.behind(history.selection.origin, history.scope),
+        options={"letters": sum(line_breaks.columns(quarter_of_year(at)) for at in history.plan)},
         legend=_what_a_click_does(),
         signs=_signs_of_quarters(history),
         select=results_mix.SELECTION,
@@ -253,7 +254,10 @@ def shares(history: History) -> ChartFigure:
         title=_shares_title(),
         finding=_shares_finding(history),
         alt=_("Panels of two lines by quarter"),
-        options={"panels": len(history.codes)},
+        options={
+            "panels": len(history.codes),
+            "letters": sum(line_breaks.columns(short_quarter(at)) for at in _ends()),
+        },
         columns=[
             TableColumn("objective", _("Priority"), CellKind.TEXT),
             TableColumn("quarter", _("Quarter"), CellKind.QUARTER),
@@ -291,7 +295,7 @@ def _shares_title() -> str:
 
 
 def _shares_frames(history: History) -> dict[str, pd.DataFrame]:
-    start, end = data.choices().start, data.choices().end
+    start, end = _ends()
     span = max(end - start, 1)
     codes = history.codes
     points: list[dict[str, Any]] = []
@@ -315,7 +319,7 @@ def _shares_frames(history: History) -> dict[str, pd.DataFrame]:
     drawn = sorted({point["panel"] for point in points})
     heads = [
         {
-            "panel": panel, "code": code, "name": _short_name(code),
+            "panel": panel, "code": code, "name": pgettext("short", "Enablers") if code == ENABLERS else code,
             "figure": roll_up_words.mean_shares_or_judgement(newest[code]),
             "status": tokens.group_of(newest[code].word).value, "word": wording.status(newest[code].word),
             "none": "" if panel in drawn else wording.status(RollUpWord.INSUFFICIENT_DATA),
@@ -336,13 +340,18 @@ def _shares_frames(history: History) -> dict[str, pd.DataFrame]:
         ),
         "ends": pd.DataFrame(
             [
-                {"panel": panel, "x": x, "label": short_quarter(at)}
+                {"panel": panel, "x": x, "label": short_quarter(at), "year": str(at.year)}
                 for panel in drawn
-                for x, at in ((0.0, start), (1.0, end))
+                for x, at in zip((0.0, 1.0), _ends(), strict=True)
             ],
-            columns=["panel", "x", "label"],
+            columns=["panel", "x", "label", "year"],
         ),
     }
+
+
+def _ends() -> tuple[Quarter, Quarter]:
+    """Return the first and the last quarter of the plan, the ends of each panel."""
+    return data.choices().start, data.choices().end
 
 
 def _short_name(code: str) -> str:

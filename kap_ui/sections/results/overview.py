@@ -180,7 +180,11 @@ def _finding(overview: Overview, **marked: Callable[[str], Markup]) -> Markup:
     if not course.can_be_forecast:
         return count
     return filled(
-        _("{count}; at the present pace {reached} of the {forecast} that can be forecast reach their target"),
+        ngettext(
+            "{count}; at the present pace {reached} of the {forecast} that can be forecast reaches its target",
+            "{count}; at the present pace {reached} of the {forecast} that can be forecast reach their target",
+            course.reach_target,
+        ),
         count=count,
         reached=marked["reached"](number(course.reach_target)),
         forecast=marked["forecast"](number(course.can_be_forecast)),

@@ -28,7 +28,7 @@ from kap_ui.sections.shared import roll_up_words, source_counts
 from kap_ui.state import data
 from kap_ui.state.page_cache import memoized
 from kap_ui.words import language, wording
-from kap_ui.words.wording import N_, _, number, percent
+from kap_ui.words.wording import N_, _, ngettext, number, percent
 
 _MOST_BEHIND: Final = 5
 
@@ -392,6 +392,8 @@ def count_words(answer: Profile) -> str:
     statistics, place = answer.published.statistics, answer.selection.place
     if place in (*statistics.groups, *statistics.incomes):
         return _("The KPIs of the plan are reported by regions and offices, not for country groups.")
-    return _("%(n)s KPIs of the plan apply there; as known at the end of %(quarter)s.") % {
-        "n": number(answer.plan.applicable), "quarter": wording.quarter(answer.selection.quarter),
-    }  # fmt: skip
+    return ngettext(
+        "%(n)s KPI of the plan applies there; as known at the end of %(quarter)s.",
+        "%(n)s KPIs of the plan apply there; as known at the end of %(quarter)s.",
+        answer.plan.applicable,
+    ) % {"n": number(answer.plan.applicable), "quarter": wording.quarter(answer.selection.quarter)}

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from kap_model.importing.cells import RefusedCellError
 from kap_model.people.permissions import Action, Actor
-from kap_model.problems import DatabaseFault, DataRefusedError, KapError, Message, Problem, in_language
+from kap_model.problems import DatabaseFault, DataRefusedError, KapError, Message, Problem
 from kap_model.vocabulary import Role, SubmissionState
 from kap_ui import marks
 from kap_ui.elements import markup_block
@@ -91,7 +91,7 @@ def sentence(error: KapError) -> str:
 
 def problem_words(problem: Problem | RefusedCellError) -> str:
     """Return what is wrong with data and what to do, two sentences in the reader's language."""
-    return wording.sentences(wording.ended(in_language(text, _)) for text in (problem.what, problem.how_to_fix))
+    return wording.sentences(wording.ended(wording.said(text)) for text in (problem.what, problem.how_to_fix))
 
 
 def _shown(value: Any) -> Any:
@@ -101,8 +101,10 @@ def _shown(value: Any) -> Any:
     if isinstance(value, SubmissionState):
         return _(_STATES[value])
     if isinstance(value, Message):
-        return in_language(value, _)
-    return role_words.roles(value) if isinstance(value, tuple) else value
+        return wording.said(value)
+    if isinstance(value, tuple):
+        return role_words.roles(value)
+    return wording.isolated(value) if isinstance(value, str) else value
 
 
 def may_agree() -> bool:

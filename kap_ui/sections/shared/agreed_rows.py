@@ -17,6 +17,7 @@ from kap_ui.frame import site_map
 from kap_ui.marks.markup import Markup, element, filled, joined, link
 from kap_ui.sections.shared import short_names
 from kap_ui.state import clock, data
+from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, number, quarter
 
 PAGE: Final = "actions"
@@ -87,7 +88,8 @@ def row(action: KnownAction, *, with_about: bool, can_change: bool = False) -> m
         due=due(action),
         state=_ICONS[now],
         state_words=_(STATE_WORDS[now]),
-        facts=_("%(who)s · agreed at %(meeting)s") % {"who": agreement.who, "meeting": agreement.agreed_at},
+        facts=_("%(who)s · agreed at %(meeting)s")
+        % {"who": wording.isolated(agreement.who), "meeting": agreement.agreed_at},
         outcome=outcome,
         about=_about(action) if with_about else None,
         href=href_of_list(**{NUMBER: str(action.action_id)}) if can_change else None,
@@ -132,7 +134,7 @@ def line(kpi: str) -> Markup | None:
     if state(first) == PAST:
         words = filled(_("Agreed at {meeting}: {what}, {due}; that quarter is over."), **values)
     if more:
-        words = joined([words, _("%(n)s more.") % {"n": number(more)}], " ")
+        words = joined([words, _("%(n)s more.") % {"n": number(more)}], wording.signs().gap)
     return element("p", words, class_="small agreed-line")
 
 

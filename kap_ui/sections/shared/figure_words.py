@@ -23,6 +23,8 @@ from kap_ui import marks
 from kap_ui.figures.figure import RowsFigure
 from kap_ui.figures.table_column import CellKind, TableColumn
 from kap_ui.frame import site_map
+from kap_ui.marks.markup import typed
+from kap_ui.sections.shared.categories import category_of
 from kap_ui.state import data, signed_in
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _, ngettext, number, quarter
@@ -117,7 +119,7 @@ def _remark(each: FigureWords, columns: Sequence[str], names: dict[str, str]) ->
     }
     return marks.Remark(
         name=wording.clauses((name, _category(each))) if _category(each) else name,
-        texts=[(_(_KINDS[column]), text) for column in columns if (text := getattr(each, column))],
+        texts=[(_(_KINDS[column]), typed(text)) for column in columns if (text := getattr(each, column))],
         by=_("%(author)s; accepted on %(day)s")
         % {"author": _author(each, names), "day": wording.day(each.accepted_at.date())},
         href=site_map.link_to("kpi", kpi=each.key.kpi_code, place=each.place_code),
@@ -125,7 +127,7 @@ def _remark(each: FigureWords, columns: Sequence[str], names: dict[str, str]) ->
 
 
 def _category(each: FigureWords) -> str:
-    return "" if each.key.dimension == TOTAL else wording.labelled(each.key.dimension, each.key.category)
+    return "" if each.key.dimension == TOTAL else category_of(each.key.dimension, each.key.category)
 
 
 def _author(each: FigureWords, names: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from kap_model.reporting.kpi_decisions import KnownDecision, newest
 from kap_model.vocabulary import Approval
 from kap_ui import marks
-from kap_ui.marks.markup import Markup, element, joined
+from kap_ui.marks.markup import Markup, element, joined, typed
 from kap_ui.words import wording
 from kap_ui.words.wording import N_, _
 
@@ -60,5 +60,5 @@ def _fact(decision: KnownDecision) -> Markup:
     parts = (wording.approval(decision.decision), decision.meeting, decision.document)
     words = wording.clauses(part for part in parts if part)
     return joined(
-        [words[0].upper() + words[1:], element("p", decision.note, class_="small") if decision.note else None]
+        [words[0].upper() + words[1:], element("p", typed(decision.note), class_="small") if decision.note else None]
     )

@@ -176,7 +176,7 @@ def test_the_database_lets_nobody_change_an_edition(peopled: Engine, withdrawn: 
                 session.connection().execute(text(statement))
 
 
-@pytest.mark.of_files
+@pytest.mark.of_files  # by a statement of SQLite alone
 @pytest.mark.parametrize("code", ["TDAG-26", "tdag-26"])
 def test_the_database_lets_nobody_replace_an_edition(peopled: Engine, withdrawn: None, code: str) -> None:
     with reading(peopled) as session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -125,3 +126,21 @@ def test_an_empty_table_still_has_its_heads_and_notes(figures: Figures) -> None:
     book = openpyxl.load_workbook(BytesIO(as_xlsx(empty)))
     assert book.sheetnames == ["About", "Figures"]
     assert book["About"]["A1"].value == "Titre"
+
+
+def test_the_columns_of_a_workbook_begin_at_the_right_where_the_language_does(figures: Figures) -> None:
+    book = openpyxl.load_workbook(BytesIO(as_xlsx(replace(figures, is_from_right=True))))
+    assert [sheet.sheet_view.rightToLeft for sheet in book.worksheets] == [True, True]
+    words = [book["À propos"]["A1"], book["À propos"]["B3"], book["Chiffres"]["A1"], book["Chiffres"]["A2"]]
+    assert {(cell.alignment.horizontal, cell.alignment.readingOrder) for cell in words} == {("right", 2)}
+    assert not any(
+        sheet.sheet_view.rightToLeft for sheet in openpyxl.load_workbook(BytesIO(as_xlsx(figures))).worksheets
+    )
+
+
+def test_a_chinese_text_takes_twice_the_width_of_a_latin_one(figures: Figures) -> None:
+    frame = pd.DataFrame({"name": ["偏离轨道的关键绩效指标"], "more": ["在国际电联支持下实现连接的站点" * 6]})
+    chinese = replace(figures, fields=[Field("name", "名称"), Field("more", "说明")], frame=frame)
+    sheet = openpyxl.load_workbook(BytesIO(as_xlsx(chinese)))["Chiffres"]
+    assert sheet.column_dimensions["A"].width == pytest.approx(2 * 11 + 4, abs=1)
+    assert sheet.row_dimensions[2].height == 15 * 4  # 180 letters wide, in lines of less than 60

@@ -87,3 +87,8 @@ def test_every_sheet_prints_on_a4_one_page_wide_with_its_heads_on_each_page() ->
         assert worksheet.sheet_properties.pageSetUpPr.fitToPage and worksheet.page_setup.fitToHeight == 0
         assert worksheet.print_title_rows == heads
     assert book["Reasons"].auto_filter.ref == "A1:B2"
+
+
+def test_the_columns_begin_at_the_right_where_the_language_does() -> None:
+    book = opened(workbook.as_xlsx([sheet()], NO_REASONS, is_from_right=True))
+    assert [each.sheet_view.rightToLeft for each in book.worksheets] == [True, True]

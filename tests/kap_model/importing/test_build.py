@@ -19,7 +19,8 @@ from kap_model.importing.files import TABLE_FILES
 from kap_model.importing.history import of_row
 from kap_model.importing.load import load
 from kap_model.importing.read import read_bytes, read_folder
-from kap_model.problems import DataRefusedError, KapError
+from kap_model.problems import DataRefusedError, KapError, Message
+from kap_model.restoring import restore
 from kap_model.tables import ImportBatch, Observation
 from kap_model.vocabulary import Act
 from tests.support.reporting import OPERATOR
@@ -371,6 +372,7 @@ def test_a_kept_row_whose_kpi_leaves_the_folder_is_a_problem_with_its_file_and_r
     assert problem.file.startswith("africa.csv (imported on 20")
     assert (problem.row, problem.column, problem.what) == (2, "kpi_code", "K-P2.1-d is not in kpis")
     assert "This row was brought in by a person and stays." in problem.how_to_fix
+    assert isinstance(problem.how_to_fix, Message)  # it can be said in other languages
     assert content(engine) == before
 
 
@@ -398,10 +400,9 @@ def test_a_fresh_build_names_what_is_lost_and_leaves_a_copy(
     assert built is not None and built.copy is not None
     assert (figure(engine), figure(engine, quarter="2025-Q3")) == (None, 0)
     assert history(engine, "observations", "K-P1.1-a", "AO-DKR", "2025-Q4", "total", "")[0]["values"]["value"] == 5
-    assert built.copy.parent == tmp_path
-    copy = engine_for(f"sqlite:///{built.copy}")
-    assert (figure(copy), figure(copy, quarter="2025-Q3")) == (5, 4)
-    copy.dispose()
+    assert built.copy.absolute().parent == tmp_path
+    restore(engine, built.copy, lambda: None)
+    assert (figure(engine), figure(engine, quarter="2025-Q3")) == (5, 4)
 
 
 def test_copies_of_fresh_builds_in_the_same_second_do_not_replace_each_other(engine: Engine, data: Path) -> None:

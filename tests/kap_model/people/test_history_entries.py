@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from kap_model.database import reading
 from kap_model.importing.build import build
 from kap_model.importing.load import load
 from kap_model.importing.read import read_bytes, read_folder
+from kap_model.people import history as written
 from kap_model.people.history_entries import HistoryEntry, entries
 from kap_model.quarter import Quarter
 from kap_model.reporting import acceptance, submissions
@@ -64,6 +66,15 @@ def test_a_figure_is_followed_from_its_file_through_its_submission(reported: Eng
     ]  # fmt: skip
     assert [entry.at for entry in history] == sorted(entry.at for entry in history)
     assert all(entry.at.utcoffset() is not None for entry in history)
+
+
+def test_acts_stand_in_their_order_when_the_clock_went_back(peopled: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = submissions.begin(peopled, BY, "RO-AFR", Quarter.parse("2025-Q4")).submission_code
+    submissions.save_row(peopled, BY, code, TRAINED, RowEntry(value=3.0), 0)
+    monkeypatch.setattr(written, "now", lambda: datetime(2020, 1, 1, tzinfo=UTC))
+    submit(peopled, BY, code)
+    acts = [entry.act for entry in found(peopled, place="RO-AFR") if entry.kind == "act" and entry.subject == code]
+    assert acts == ["submission_begun", "row_saved", "submitted"]
 
 
 def test_what_concerns_another_kpi_or_place_is_left_out(reported: Engine) -> None:

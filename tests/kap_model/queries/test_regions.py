@@ -37,11 +37,11 @@ def test_each_place_has_its_region_its_office_and_its_groups(tiny_session: Sessi
     assert list(places) == sorted(places)
 
 
-def test_what_an_office_is_comes_from_its_kind_and_not_from_its_code(tiny_session: Session) -> None:
-    tiny_session.connection().execute(
+def test_what_an_office_is_comes_from_its_kind_and_not_from_its_code(trying_session: Session) -> None:
+    trying_session.connection().execute(
         update(Place).where(col(Place.place_code) == "RO-ASP").values(office_kind="liaison")
     )
-    places = regions.places(tiny_session)
+    places = regions.places(trying_session)
 
     assert [code for code, place in places.items() if place.is_serving_office] == ["AO-DKR", "RO-AFR"]
 

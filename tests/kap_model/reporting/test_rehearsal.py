@@ -21,6 +21,7 @@ from kap_model.reporting import agreed_actions, rehearsal, submissions
 from kap_model.reporting.checks import check
 from kap_model.reporting.rehearsal_mark import is_rehearsal
 from kap_model.reporting.submissions import KnownSubmission
+from kap_model.restoring import restore
 from kap_model.vocabulary import Absence, Role, SubmissionState
 from tests.support.reporting import OPERATOR
 
@@ -113,13 +114,15 @@ def test_a_copy_and_a_database_that_is_built_again_stay_a_rehearsal(
     rehearsal_database: Path, tiny_plan: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "kap.sqlite"
-    backup(engine_for(str(rehearsal_database)), copy)
+    backup(engine_for(str(rehearsal_database)), tmp_path / "backup")
     engine = engine_for(str(copy))
+    restore(engine, tmp_path / "backup", lambda: None)
     build(engine, read_folder(tiny_plan, with_illustrative=False))
     engine.dispose()
     assert is_marked(copy)
 
 
+@pytest.mark.of_files  # a rehearsal is a file, also where the main database is one of a server
 def test_a_database_that_is_no_rehearsal_is_not_touched(
     peopled_database: Path, tiny_plan: Path, tmp_path: Path
 ) -> None:
@@ -131,6 +134,7 @@ def test_a_database_that_is_no_rehearsal_is_not_touched(
     assert not is_marked(real)
 
 
+@pytest.mark.of_files
 @pytest.mark.parametrize("content", [b"", b"name,value\n"], ids=["empty", "no database"])
 def test_another_file_is_not_touched(content: bytes, tiny_plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "notes.sqlite"
@@ -154,6 +158,7 @@ def test_a_rehearsal_that_fails_leaves_nothing_behind(tiny_plan: Path, tmp_path:
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.of_files
 def test_a_rehearsal_begins_anew_as_it_was_on_the_same_day(
     rehearsal_database: Path, tiny_plan: Path, tmp_path: Path
 ) -> None:

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from email.message import EmailMessage
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlmodel import select
 
 from kap_model import progress
-from kap_model.database import reading
+from kap_model.database import reading, writing
 from kap_model.people.permissions import NotAllowedError
 from kap_model.quarter import Quarter
 from kap_model.reporting import acceptance, reminders, submissions
 from kap_model.reporting.reminders import Sending, Waiting
 from kap_model.reporting.submissions import RowEntry, RowKey
+from kap_model.reporting.tables import Reminder
 from kap_model.vocabulary import OriginView
 from tests.kap_model.reporting.test_acceptance import send
 from tests.support.reporting import OPERATOR, actor
@@ -39,6 +41,13 @@ def remind(engine: Engine, handed_over: Callable[[EmailMessage], None]) -> tuple
     return [one.sending for one in outcomes], tokens
 
 
+def move_notes(engine: Engine, by: timedelta) -> None:
+    """Let every reminder have been noted at another moment."""
+    with writing(engine) as session:
+        for reminder in session.exec(select(Reminder)):
+            reminder.noted_at += by
+
+
 def test_coordinators_are_reminded_of_what_their_places_have_still_to_send(peopled: Engine) -> None:
     [person] = waiting(peopled)
     keys = {(one.kpi_code, str(one.quarter)) for one in person.dues}
@@ -60,18 +69,17 @@ def test_a_sent_reminder_is_in_the_history_and_the_next_one_waits_for_a_week(peo
     assert waiting(peopled) == []
     with peopled.begin() as connection:
         [event] = connection.execute(text("SELECT subject, through FROM history_event WHERE act = 'reminded'")).all()
-        connection.execute(text("UPDATE reminder SET noted_at = datetime(noted_at, '-7 days', '-1 second')"))
+    move_notes(peopled, -timedelta(days=7, seconds=1))
     assert tuple(event) == (COORDINATOR, "kap")
     assert [one.email for one in waiting(peopled)] == [COORDINATOR]
 
 
-@pytest.mark.parametrize(("ahead", "is_paused"), [("+6 days", True), ("+8 days", False), ("+365 days", False)])
+@pytest.mark.parametrize(("ahead", "is_paused"), [(6, True), (8, False), (365, False)])
 def test_a_note_of_a_clock_that_was_ahead_keeps_nobody_from_the_next_reminder_for_long(
-    peopled: Engine, ahead: str, is_paused: bool
+    peopled: Engine, ahead: int, is_paused: bool
 ) -> None:
     assert remind(peopled, lambda mail: None)[0] == [Sending.SENT]
-    with peopled.begin() as connection:
-        connection.execute(text("UPDATE reminder SET noted_at = datetime(noted_at, :ahead)"), {"ahead": ahead})
+    move_notes(peopled, timedelta(days=ahead))
     assert (waiting(peopled) == []) is is_paused
     if not is_paused:  # and no more than one too many is sent
         assert remind(peopled, lambda mail: None)[0] == [Sending.SENT]

@@ -32,10 +32,12 @@ def test_a_scale_runs_from_the_right() -> None:
     assert bar["encoding"]["x2"] == {"field": "x2"} and bar["mark"]["xOffset"] == -1
 
 
-def test_pixels_in_a_field_are_turned_after_they_are_worked_out() -> None:
-    worked_out = {"calculate": "width * 0.5", "as": "px"}
+def test_pixels_in_a_field_are_turned_after_they_are_worked_out_into_another_field() -> None:
+    worked_out = {"calculate": "2", "as": "px"}
     source = {"mark": {"type": "rule"}, "transform": [worked_out], "encoding": {"x": {"field": "px", "scale": None}}}
-    assert mirrored(source)["transform"] == [worked_out, {"calculate": "width - datum.px", "as": "px"}]
+    # Into `px` itself, a name 2 pixels from the right would stand at the left after the window has become narrower.
+    assert mirrored(source)["transform"] == [worked_out, {"calculate": "width - datum.px", "as": "px_turned"}]
+    assert mirrored(source)["encoding"]["x"]["field"] == "px_turned"
 
 
 def test_only_charts_of_rows_are_mirrored_and_only_from_the_right() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -39,8 +40,8 @@ MIX = {
 }  # fmt: skip
 
 
-def drawn(frames: dict[str, list[dict[str, Any]]], width: int = 600) -> str:
-    specification = results_mix.status_mix(tokens.LIGHT) | {"width": width, "datasets": frames}
+def drawn(frames: dict[str, list[dict[str, Any]]], width: int = 600, letters: int = 4) -> str:
+    specification = results_mix.status_mix(tokens.LIGHT, letters=letters) | {"width": width, "datasets": frames}
     return vl_convert.vegalite_to_svg(specification)
 
 
@@ -52,6 +53,13 @@ def test_the_status_mix_names_its_parts_and_every_bar_says_itself(width: int) ->
     assert (">29 On track<" in svg) == (width >= 480)  # a telephone has room for icon and figure
     assert ">Q2 2026<" in svg and ">Q1 2026<" not in svg  # the bar that the words belong to
     assert "NaN" not in svg and "undefined" not in svg
+
+
+def test_quarters_whose_names_have_no_room_leave_the_years_alone() -> None:
+    # Beside the words, 440 pixels are left for the bars; sixteen names of five letters need 544.
+    assert ">Q1<" in drawn(MIX, 600, letters=32)
+    crowded = drawn(MIX, 600, letters=80)
+    assert ">2026<" in crowded and not re.search(r'font-size="(?!0)[^"]*"[^>]*>Q1<', crowded)
 
 
 def test_a_part_too_thin_for_its_figure_goes_without() -> None:

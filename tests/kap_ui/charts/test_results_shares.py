@@ -28,12 +28,17 @@ SHARES = {
         for panel in range(6)
     ],
     "grid": [{"panel": panel, "value": value, "label": f"{value:.0%}"} for panel in range(6) for value in (0, 0.5, 1)],
-    "ends": [{"panel": panel, "x": x, "label": "Q1 2023"} for panel in range(6) for x in (0.0, 1.0)],
+    "ends": [
+        {"panel": panel, "x": x, "label": "1 кв. 2023", "year": "2023"} for panel in range(6) for x in (0.0, 1.0)
+    ],
 }  # fmt: skip
 
 
-def drawn(frames: dict[str, list[dict[str, Any]]], width: int = 600) -> str:
-    specification = results_shares.shares(tokens.LIGHT, panels=6) | {"width": width, "datasets": frames}
+def drawn(frames: dict[str, list[dict[str, Any]]], width: int = 600, letters: int = 20) -> str:
+    specification = results_shares.shares(tokens.LIGHT, panels=6, letters=letters) | {
+        "width": width,
+        "datasets": frames,
+    }
     return vl_convert.vegalite_to_svg(specification)
 
 
@@ -44,6 +49,13 @@ def test_every_panel_of_the_shares_has_its_name_its_figures_and_its_word(width: 
         assert f">{panel['name']}<" in svg
     assert svg.count("45%, expected 50%") == 6
     assert "NaN" not in svg and "undefined" not in svg
+
+
+def test_the_ends_of_a_panel_are_years_where_the_quarters_have_no_room() -> None:
+    # Panels of 166 pixels leave their plots 116: "Q1 2023" and "Q4 2026" have room there, "1 кв. 2023" has not.
+    assert ">1 кв. 2023<" in drawn(SHARES, 358, letters=14)
+    narrow = drawn(SHARES, 358, letters=20)
+    assert ">2023<" in narrow and "кв." not in narrow
 
 
 def test_a_quarter_that_is_withheld_is_a_gap_in_the_line() -> None:

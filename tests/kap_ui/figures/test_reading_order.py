@@ -6,6 +6,9 @@ import pytest
 
 from kap_ui.figures import text_outlines
 from kap_ui.figures.reading_order import parts
+from kap_ui.sections.shared.between_words import between
+from kap_ui.words import wording
+from kap_ui.words.language import in_order
 
 
 @pytest.mark.parametrize(
@@ -42,3 +45,17 @@ def test_arabic_letters_are_joined_and_chinese_lines_break_between_characters() 
     joined = text_outlines.width("العربية", 20)
     assert joined < sum(text_outlines.width(letter, 20) for letter in "العربية")
     assert text_outlines.wrapped("按目前速度，有14个", 20, 120) == ["按目前速度，", "有14个"]
+
+
+def test_a_figure_behind_a_code_stands_behind_it() -> None:
+    line = f"الهدف {in_order('9', 'ar')}»: 11 من 33"
+    assert [part.text for part in parts(line, is_from_right=True)] == ["33", " من ", "11", "»: ", "9", "الهدف "]
+    assert [part.text for part in parts(in_order("9.c.1", "ar"), is_from_right=True)] == ["9.c.1"]
+    assert in_order("9.c.1", "ru") == "9.c.1"
+
+
+@pytest.mark.parametrize(("start", "end"), [("64.2\u200e%\u200e", "65.8\u200e%\u200e"), ("P1", "SDG9"), ("8", "11")])
+def test_an_arrow_in_arabic_leads_from_what_stands_at_its_right(start: str, end: str) -> None:
+    with wording.spoken("ar"):
+        from_left = "".join(part.text for part in parts(between(start, end), is_from_right=True))
+    assert from_left == f"{end} ← {start}".replace("\u200e", "")

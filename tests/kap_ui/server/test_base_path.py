@@ -13,13 +13,13 @@ import pytest
 from bench.visitor import Visitor
 from kap_ui.server import base_path, process
 from tests.support.answer import Answer, streamlits_script
-from tests.support.server import served
+from tests.support.server import log_of, served
 
 
 @pytest.fixture(scope="module")
 def server(tiny_database: Path) -> Iterator[str]:
     """The address of a server that is told of a path of two parts."""
-    with served(tiny_database, command=partial(process.command, base_path="apps/kap")) as address:
+    with served(tiny_database, command=partial(process.command, base_path="apps/kap", logs_requests=True)) as address:
         yield address
 
 
@@ -28,6 +28,11 @@ def test_every_address_is_answered_with_the_path_and_without(server: str, path: 
     with_path, without = Answer(server, f"/apps/kap{path}"), Answer(server, path)
     assert (with_path.status, with_path.body) == (without.status, without.body)
     assert with_path.status == 200
+
+
+def test_the_log_names_what_was_asked_for_below_the_path(server: str, tiny_database: Path) -> None:
+    assert Answer(server, "/apps/kap/livez").status == 200
+    assert "path=/livez status=200" in log_of(server, tiny_database).read_text(encoding="utf-8")
 
 
 def test_a_script_comes_compressed_below_the_path_too(server: str) -> None:

@@ -8,10 +8,9 @@ import json
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, closing
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from sqlalchemy import Engine
 from websockets.exceptions import InvalidStatus
 
 from bench.visitor import PageAnswer, Visitor
-from kap_model.database import engine_for, reading
+from kap_model.database import engine_for, reading, writing
 from kap_model.people import sign_in
 from kap_model.people.sign_in import SESSION_COOKIE
 from kap_model.quarter import Quarter
@@ -31,6 +30,7 @@ from kap_model.reporting.submissions import RowEntry, RowKey
 from kap_model.vocabulary import SubmissionState
 from kap_ui.frame import page_list
 from kap_ui.server import process, script_runs
+from tests.support import both_databases
 from tests.support.answer import Answer
 from tests.support.reporting import OPERATOR, OWN_PLACE, REPORTED_KPI, actor
 from tests.support.server import METRICS_TOKEN, ROOT, free_port, log_of, server_process
@@ -77,7 +77,7 @@ def operated(peopled_database: Path, tmp_path_factory: pytest.TempPathFactory) -
         most_connections_per_address=3,
     )  # fmt: skip
     environment = {
-        **process.environment(f"sqlite:///{file}"), "KAP_WARM_UP": "0", "KAP_METRICS_TOKEN": METRICS_TOKEN,
+        **process.environment(both_databases.address_of(file)), "KAP_WARM_UP": "0", "KAP_METRICS_TOKEN": METRICS_TOKEN,
     }  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     with server_process(command, port, folder=ROOT, environment=environment, log=log_of(address, file)) as server:
@@ -144,7 +144,7 @@ def test_metrics_tell_what_was_done_by_names_that_are_known_beforehand(operated:
 
 def test_asked_to_stop_it_cuts_nothing_off(operated: Operated) -> None:
     """A report is being submitted, and waits for another program that writes."""
-    other = sqlite3.connect(operated.file, isolation_level=None)
+    other = ExitStack()
     query = urlencode({"reporter": OWN_PLACE, "period": str(QUARTER), "step": "check", "lang": "en"})
 
     async def until(is_so: Any) -> None:
@@ -155,8 +155,8 @@ def test_asked_to_stop_it_cuts_nothing_off(operated: Operated) -> None:
         async with Visitor(operated.address, cookie=operated.cookie) as coordinator, AsyncExitStack() as held:
             page = await coordinator.open("submit", query)
             [button] = [button for button in page.buttons if button.endswith("submit_report")]
-            held.enter_context(closing(other))
-            other.execute("BEGIN IMMEDIATE")
+            held.enter_context(other)
+            other.enter_context(writing(engine_for(str(operated.file)))).connection()
             pressed = asyncio.create_task(coordinator.press(button))
             await until(lambda: operated.metrics()["kap_writes_under_way"] == 1.0)
 
@@ -170,7 +170,7 @@ def test_asked_to_stop_it_cuts_nothing_off(operated: Operated) -> None:
             await until(lambda: is_gone(operated.address))
 
             assert not pressed.done()
-            other.execute("ROLLBACK")
+            other.close()
             return await pressed, await coordinator.ended()
 
     answer, code = asyncio.run(go())

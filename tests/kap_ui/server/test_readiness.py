@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from starlette.requests import Request
 
+from kap_model.database import engine_for, rename_revision, writing
 from kap_ui.server import readiness
 from tests.support.answer import Answer
 
@@ -43,11 +42,13 @@ def test_a_database_that_the_pages_cannot_show_is_not_ready(
 ) -> None:
     monkeypatch.setenv("KAP_DATABASE_URL", str(own_database))
     assert readiness.ready(Request({"type": "http"})).status_code == 200
-    with closing(sqlite3.connect(own_database)) as connection:
-        connection.execute("ALTER TABLE kpi DROP COLUMN unit_en")
+    with writing(engine_for(str(own_database)), changes_tables=True) as session:
+        session.connection().exec_driver_sql("ALTER TABLE kpi DROP COLUMN unit_en")
+        rename_revision(session)
     assert "kpi.unit_en is missing" in not_ready()
 
 
+@pytest.mark.of_files  # a file is moved away; a server that goes away: tests/replicas
 def test_the_log_says_once_why_it_is_not_ready_and_that_it_is_again(
     own_database: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

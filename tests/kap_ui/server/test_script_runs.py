@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kap_ui.server import metrics, script_runs
+from kap_ui.server.log_lines import TextLines
 from kap_ui.server.script_runs import Outcome
 from tests.support.opened_page import OpenPage
 
@@ -41,6 +42,13 @@ def test_a_run_that_is_broken_off_before_its_page_is_known_is_counted() -> None:
     with pytest.raises(Rerun), script_runs.observed():
         raise Rerun
     assert runs(script_runs.NO_PAGE, Outcome.INTERRUPTED) == before + 1
+
+
+def test_a_line_of_a_callback_has_the_name_of_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(script_runs, "connection_name", lambda: "3f2a")
+    script_runs.callbacks_begin()
+    record = logging.LogRecord("kap", logging.WARNING, "file.py", 1, "not saved", (), None)
+    assert TextLines().format(record).endswith("kap: not saved [session=3f2a]")
 
 
 def test_a_failure_is_counted_and_its_line_has_number_and_page(caplog: pytest.LogCaptureFixture) -> None:

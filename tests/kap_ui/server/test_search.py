@@ -146,7 +146,10 @@ def test_a_reader_has_no_pass() -> None:
     assert search_pass.of(None) == ""
 
 
-def test_what_is_found_in_a_plan_beside_is_of_that_plan(ask: Ask, peopled: Engine, next_plan: Path) -> None:
+def test_what_is_found_in_a_plan_beside_is_of_that_plan(
+    ask: Ask, peopled: Engine, next_plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAP_PLANS_FOLDER", str(tmp_path / "plans"))
     plans_beside.load(peopled, read_folder(next_plan))
     assert hrefs(ask("N-A1-a", plan="NEXT")) == ["kpi?plan=NEXT&kpi=N-A1-a"]
     assert "kpi?kpi=K-P1.1-a" not in hrefs(ask("K-P1.1-a", plan="NEXT"))

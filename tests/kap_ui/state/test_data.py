@@ -8,18 +8,19 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlmodel import Session
 
 from kap_model.database import engine_for, read_revision, stamp_revision, writing
 from kap_model.importing import links
+from kap_model.tables import Revision
 from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import ByIdentity
 from kap_ui.state import clock, data, file_process
@@ -150,6 +151,7 @@ def test_an_event_handler_gets_what_is_cached_or_present_data_that_are_not_cache
     assert shown not in [data.ask(revision_asked_for, "ASP") for _ in range(2)]
 
 
+@pytest.mark.of_files
 def test_a_change_ends_what_the_run_reads_and_so_gets_into_the_file(
     own_database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,9 +219,8 @@ def test_data_that_are_still_to_come_are_told_in_the_foot_and_once_in_the_log(
     open_page: OpenPage, tiny_database: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = Path(shutil.copy(tiny_database, tmp_path / "kap.sqlite"))
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("UPDATE revision SET loaded_at = '2199-12-31 23:00:00.000000'")
-        connection.commit()
+    with engine_for(str(file)).begin() as connection:
+        connection.execute(update(Revision).values(loaded_at=datetime(2199, 12, 31, 23, tzinfo=UTC)))
     foot = open_page("method", file, lang="en").blocks["foot"]
     open_page("method", file, lang="en")
 

@@ -11,11 +11,14 @@ from kap_model.importing import links
 from kap_ui.state import file_process
 from kap_ui.state.file_process import Answer, NotAnsweredError, Question, TooManyFilesError
 from tests.kap_ui.state.file_questions import fails, is_killed, sleeps, takes_too_much_memory, where
+from tests.support import both_databases
 from tests.support.sessions import session_of
 
 
 def asked(question: Question[Answer], database: Path, content: bytes = b"", *, most_seconds: float = 60) -> Answer:
-    return file_process.ask(question, f"sqlite:///{database}", "links.csv", content, most_seconds=most_seconds)
+    return file_process.ask(
+        question, both_databases.address_of(database), "links.csv", content, most_seconds=most_seconds
+    )
 
 
 def test_a_question_is_answered_in_another_process_which_yields_to_the_server(tiny_database: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from kap_ui.server import process
 from kap_ui.streamlit_internals.internal import VARIABLE
+from tests.support import both_databases
 from tests.support.server import ROOT
 
 
@@ -26,7 +27,7 @@ def observed(database: Path, **environment: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.kap_ui.streamlit_internals.observed_server", "--port", str(port)],
         cwd=ROOT,
-        env={**process.environment(f"sqlite:///{database}"), **environment},
+        env={**process.environment(both_databases.address_of(database)), **environment},
         capture_output=True,
         text=True,
         timeout=120,

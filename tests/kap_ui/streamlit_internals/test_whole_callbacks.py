@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
@@ -50,6 +52,19 @@ def test_what_was_typed_is_saved_although_the_reader_has_gone_on_to_another_page
     page = _typed()
     assert page.session_state["saved"] == "All schools"
     assert page.text[0].value == "next"
+
+
+@pytest.mark.usefixtures("_applied")
+def test_what_is_to_be_called_before_the_callbacks_is_called_in_their_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+
+    def note() -> None:
+        state = st.session_state
+        seen.append((state.get("saved"), threading.current_thread().name == "MainThread"))
+
+    monkeypatch.setattr(whole_callbacks, "_before", [note])
+    _typed()
+    assert (None, False) in seen
 
 
 def _page_that_only_saves() -> None:

@@ -132,3 +132,8 @@ def test_a_month_is_written_as_its_language_writes_it() -> None:
     assert [language.month(date(2013, 9, 1), code) for code in ("en", "es", "zh")] == [
         "September 2013", "septiembre de 2013", "2013年9月",
     ]  # fmt: skip
+
+
+def test_a_text_in_latin_letters_keeps_its_order_in_a_text_from_the_right() -> None:
+    assert language.enclosed("$82bn pledged", "ar") == "\u200e$82bn pledged\u200e"
+    assert language.enclosed("$82bn pledged", "zh") == "$82bn pledged"

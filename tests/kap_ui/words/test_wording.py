@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kap_model.problems import Message
 from kap_model.quarter import Quarter
 from kap_model.selection import Selection
 from kap_model.vocabulary import OriginView
@@ -78,3 +79,22 @@ def test_an_exact_number_has_all_of_its_decimals(value: float, english: str, fre
     for code, printed in (("en", english), ("fr", french)):
         with wording.spoken(code):
             assert wording.exact(value) == printed
+
+
+@pytest.mark.parametrize("code", language.offered())
+def test_a_quarter_within_a_message_is_said_as_in_a_sentence(code: str) -> None:
+    with wording.spoken(code):
+        for quarter in Quarter.parse("2025-Q1").to(Quarter.parse("2025-Q4")):
+            assert wording.said(quarter.words) == wording.quarter(quarter)
+
+
+def test_a_cell_of_a_file_moves_nothing_beside_it_in_arabic() -> None:
+    message = Message("%(cell)s is not in %(table)s", cell="a-4.", table="kpis")
+    with wording.spoken("ar"):
+        assert wording.said(message) == "\u2068a-4.\u2069 is not in \u2068kpis\u2069"
+        assert wording.isolated("") == ""
+        # A number with decimals is put together from its parts.
+        number = Message("%(whole)s.%(decimals)s", whole="-4", decimals="22")
+        assert (wording.said(number), wording.isolated("-4")) == ("\u200e-4.22", "\u200e-4")
+    with wording.spoken("fr"):
+        assert (wording.said(message), wording.isolated("Ann")) == ("a-4. is not in kpis", "Ann")

@@ -52,45 +52,47 @@ def test_published_projects_alone_are_seen_where_only_published_figures_are(tiny
     assert list(by_code(tiny_session, OriginView.PUBLISHED)) == ["PRJ-2", "PRJ-3"]
 
 
-def test_the_region_is_that_of_the_initiative_the_office_or_all_countries_else_the_world(tiny_session: Session) -> None:
-    regions = {code: project.region_code for code, project in by_code(tiny_session).items()}
+def test_the_region_is_that_of_the_initiative_the_office_or_all_countries_else_the_world(
+    trying_session: Session,
+) -> None:
+    regions = {code: project.region_code for code, project in by_code(trying_session).items()}
     assert regions == {"PRJ-1": "AFR", "PRJ-2": "AFR", "PRJ-3": "ASP"}
 
     of_third = update(Project).where(col(Project.project_code) == "PRJ-3")
-    tiny_session.connection().execute(of_third.values(countries="FJI;KEN"))
-    assert by_code(tiny_session)["PRJ-3"].region_code == "WORLD"
-    tiny_session.connection().execute(of_third.values(countries=None))
-    assert by_code(tiny_session)["PRJ-3"].region_code == "WORLD"
-    tiny_session.connection().execute(of_third.values(initiative_code="RI-AFR1", office_code="RO-ASP"))
-    assert by_code(tiny_session)["PRJ-3"].region_code == "AFR"
+    trying_session.connection().execute(of_third.values(countries="FJI;KEN"))
+    assert by_code(trying_session)["PRJ-3"].region_code == "WORLD"
+    trying_session.connection().execute(of_third.values(countries=None))
+    assert by_code(trying_session)["PRJ-3"].region_code == "WORLD"
+    trying_session.connection().execute(of_third.values(initiative_code="RI-AFR1", office_code="RO-ASP"))
+    assert by_code(trying_session)["PRJ-3"].region_code == "AFR"
 
 
 def test_a_project_serves_what_it_names_with_the_basis_of_the_link_or_else_what_its_initiative_serves(
-    tiny_session: Session,
+    trying_session: Session,
 ) -> None:
-    assert [(one.objective_code, one.basis, one.strength) for one in by_code(tiny_session)["PRJ-1"].serves] == [
+    assert [(one.objective_code, one.basis, one.strength) for one in by_code(trying_session)["PRJ-1"].serves] == [
         ("P1", Basis.ILLUSTRATIVE, None)
     ]
     for objective in ("P1", "P2"):
-        link(tiny_session, objective, Strength.PRIMARY)
-    first, second = projects.initiatives(tiny_session)["RI-AFR1"].serves
-    every = by_code(tiny_session)
+        link(trying_session, objective, Strength.PRIMARY)
+    first, second = projects.initiatives(trying_session)["RI-AFR1"].serves
+    every = by_code(trying_session)
     assert every["PRJ-1"].serves == (first,)
     assert (first.objective_code, first.basis, first.strength) == ("P1", Basis.OFFICIAL, Strength.PRIMARY)
     assert [(one.objective_code, one.basis) for one in every["PRJ-2"].serves] == [("P1", Basis.PROPOSED)]
     assert every["PRJ-3"].serves == ()
 
     of_third = update(Project).where(col(Project.project_code) == "PRJ-3")
-    tiny_session.connection().execute(of_third.values(initiative_code="RI-AFR1", initiative_basis="inferred"))
-    third = by_code(tiny_session)["PRJ-3"]
+    trying_session.connection().execute(of_third.values(initiative_code="RI-AFR1", initiative_basis="inferred"))
+    third = by_code(trying_session)["PRJ-3"]
     assert (third.serves, third.initiative_basis) == ((first, second), Basis.INFERRED)
 
 
-def test_primary_links_of_an_initiative_come_first(tiny_session: Session) -> None:
-    assert projects.initiatives(tiny_session)["RI-AFR1"].serves == ()
-    link(tiny_session, "E1", Strength.SECONDARY)
-    link(tiny_session, "P2", Strength.PRIMARY)
-    assert [one.objective_code for one in projects.initiatives(tiny_session)["RI-AFR1"].serves] == ["P2", "E1"]
+def test_primary_links_of_an_initiative_come_first(trying_session: Session) -> None:
+    assert projects.initiatives(trying_session)["RI-AFR1"].serves == ()
+    link(trying_session, "E1", Strength.SECONDARY)
+    link(trying_session, "P2", Strength.PRIMARY)
+    assert [one.objective_code for one in projects.initiatives(trying_session)["RI-AFR1"].serves] == ["P2", "E1"]
 
 
 @pytest.mark.parametrize(

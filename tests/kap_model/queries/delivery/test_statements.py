@@ -14,8 +14,6 @@ from kap_model.tables import Budget, Contribution, Project
 from kap_model.vocabulary import OriginView
 from tests.support.statements import statements_sent
 
-pytestmark = pytest.mark.of_files  # the rows are added in a session that reads, which PostgreSQL refuses
-
 
 def copies(session: Session, model: type[Any], key: str, first: int, last: int) -> None:
     """Add copies of a row of a table, each with a key of its own that has a number from `first` to before `last`."""
@@ -38,14 +36,14 @@ def copies(session: Session, model: type[Any], key: str, first: int, last: int) 
     ],
 )
 def test_a_question_has_as_many_statements_with_120_projects_as_with_10(
-    tiny_session: Session, ask: Callable[[Session], object], statements: int
+    trying_session: Session, ask: Callable[[Session], object], statements: int
 ) -> None:
     counts = []
     for first, last in ((0, 10), (10, 120)):
-        copies(tiny_session, Project, "project_code", first, last)
-        copies(tiny_session, Contribution, "contribution_code", first, last)
-        copies(tiny_session, Budget, "plan_year", first, last)
-        with statements_sent(tiny_session.get_bind()) as sent:
-            ask(tiny_session)
+        copies(trying_session, Project, "project_code", first, last)
+        copies(trying_session, Contribution, "contribution_code", first, last)
+        copies(trying_session, Budget, "plan_year", first, last)
+        with statements_sent(trying_session.get_bind()) as sent:
+            ask(trying_session)
         counts.append(len(sent))
     assert counts == [statements, statements]

@@ -92,6 +92,10 @@ def test_no_hint_is_longer_than_a_spreadsheet_takes(peopled: Engine, language: s
         assert 0 < len(guard.error) <= 255
         assert guard.type != "list" or guard.formula1.count(",") == 1
     assert opened.sheet.sheet_view.rightToLeft is (True if language == "ar" else None)
+    side = opened.cell("K-P1.1-a", "shown.kpi").alignment
+    assert (side.horizontal, side.readingOrder) == (("right", 2) if language == "ar" else (None, 0))
+    lines = opened.sheet.row_dimensions[opened.cell("K-P1.1-a", "value").row].height / (17 if language == "zh" else 15)
+    assert lines == pytest.approx(round(lines), abs=0.02)
     assert len(opened.sheet.title) <= 31
 
 

@@ -109,7 +109,11 @@ def shares() -> Frames:
         "data": data,
         "panels": panels,
         "grid": [{"panel": p, "value": v, "label": f"{v:.0%}"} for p in range(6) for v in (0, 0.5, 1)],
-        "ends": [{"panel": p, "x": x, "label": w} for p in range(6) for x, w in ((0, "Q1 2023"), (1, "Q4 2026"))],
+        "ends": [
+            {"panel": p, "x": x, "label": f"{quarter} {year}", "year": year}
+            for p in range(6)
+            for x, quarter, year in ((0, "Q1", "2023"), (1, "Q4", "2026"))
+        ],
     }
 
 

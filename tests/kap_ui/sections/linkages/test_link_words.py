@@ -21,4 +21,5 @@ def test_the_matrix_says_reconstructed_until_every_link_shown_is_official(
     official = [replace(linkage, basis=Basis.OFFICIAL) for linkage in links]
     assert mark in link_words.basis_line(links) and mark in link_words.basis_words(links)
     assert mark in link_words.basis_line([*official[:-1], links[0]])
+    assert "1 of the 2 links shown was read" in link_words.basis_line([official[0], links[0]])
     assert mark not in link_words.basis_line(official) and mark not in link_words.basis_words(official)

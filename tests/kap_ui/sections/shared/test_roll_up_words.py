@@ -57,6 +57,19 @@ def test_a_judgement_is_a_word_or_how_few_can_be_judged() -> None:
     assert roll_up_words.judgement(rolled(standings(no_data=1))) == "0 of 1 KPI can be assessed"
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("es", "indicadores evaluables: 1 de 2"),
+        ("fr", "on peut évaluer 1 des 2 indicateurs"),
+        ("ru", "1 из 2 KPI можно оценить"),
+    ],
+)
+def test_the_verb_of_one_of_two_is_not_plural(code: str, words: str) -> None:
+    with wording.spoken(code):
+        assert roll_up_words.usable_of_applicable(rolled(standings(on_track=1, no_data=1))) == words
+
+
 def test_a_cell_has_the_mean_share_or_usable_of_applicable() -> None:
     assert roll_up_words.figure(with_gap(0.5, 0.75)) == "50%"
     assert roll_up_words.figure(rolled(standings(on_track=1, no_data=2))) == "1/3"
