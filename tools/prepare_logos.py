@@ -1,4 +1,4 @@
-"""Make `static/logo.<language>.svg`, the name of the plan beside its bars: ``python -m tools.prepare_logos``.
+"""Make `logo.<language>.svg` in `static`, the name of the plan beside its bars: ``python -m tools.prepare_logos``.
 
 Run it after a change of the name in one of these languages. English and French were drawn by hand. Where the name is
 long it stands in two lines, so that the bar of a telephone has room for it.

@@ -263,7 +263,10 @@ def in_order(text: str, code: str) -> str:
 
 
 def enclosed(text: str, code: str) -> str:
-    """Return a text in Latin letters so that it keeps its order where the text runs from the right: "$82bn, 2025"."""
+    """Return a text in Latin letters so that it keeps its order where the text runs from the right: "$82bn, 2025".
+
+    It may go into files as well: our fonts and office programs know these marks, and not all know those of `isolated`.
+    """
     return f"{_LTR}{text}{_LTR}" if language_of(code).direction == "rtl" else text
 
 

@@ -11,7 +11,7 @@ from kap_ui.sections.reporting import people, people_words
 from kap_ui.sections.shared import acts
 from kap_ui.state import signed_in
 from kap_ui.words import wording
-from kap_ui.words.wording import _
+from kap_ui.words.wording import _, pgettext
 
 selection = page.header()
 page.context(selection)
@@ -30,7 +30,7 @@ with st.container(key="panels", horizontal=True, gap="small"):
         show.section(_("Add a person"), key="add_head", level=3)
         with st.form(f"add_{len(active)}", border=False):  # a new form, which is empty, once somebody was added
             email = st.text_input(_("E-mail"))
-            name = st.text_input(_("Name"), max_chars=persons.LONGEST_NAME)
+            name = st.text_input(pgettext("person", "Name"), max_chars=persons.LONGEST_NAME)
             language = st.selectbox(
                 _("Language of mails and workbooks"), persons.LANGUAGES, format_func=people_words.language_name
             )
