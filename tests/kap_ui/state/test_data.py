@@ -25,6 +25,7 @@ from kap_ui.cache import run_context
 from kap_ui.cache.shared_cache import ByIdentity
 from kap_ui.state import clock, data, file_process
 from kap_ui.words import wording
+from tests.support import both_databases
 from tests.support.opened_page import OpenPage
 
 ROOT = Path(__file__).parents[3]
@@ -34,7 +35,7 @@ SCREENS = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((RO
 @contextmanager
 def script_run(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A script run that has found the data."""
-    monkeypatch.setenv("KAP_DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv("KAP_DATABASE_URL", both_databases.address_of(database))
     with run_context.script_run():
         data.begin()
         yield
@@ -105,7 +106,7 @@ def test_a_run_with_an_older_snapshot_leaves_the_caches_of_the_newer_as_they_are
             answers["older"] = data.ask(revision_asked_for, "AFR")
             assert answers["older"] == data.snapshot().revision
 
-    monkeypatch.setenv("KAP_DATABASE_URL", str(own_database))
+    monkeypatch.setenv("KAP_DATABASE_URL", both_databases.address_of(own_database))
     thread = threading.Thread(target=older)
     thread.start()
     is_older_begun.wait()

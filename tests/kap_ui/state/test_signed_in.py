@@ -244,6 +244,7 @@ def test_a_file_is_given_for_as_long_as_a_session_of_a_provider_is_open(
         make()
 
 
+@pytest.mark.of_files  # how a server refuses to write: tests/kap_model/test_postgresql.py
 def test_whoever_has_signed_in_reads_on_where_nothing_can_be_written(
     sign_in_as: SignIn, peopled: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
