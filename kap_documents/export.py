@@ -176,7 +176,8 @@ def export_sheet(
     """
     read = partial(_read_sheet, database, selection, kpi, language, known, beside)
     with reading_process.started("kap_documents.indicator_sheet") as reader:
-        return _sheet_writer()(_answer(reader, database, read, meanwhile=_sheet_writer))
+        sheet = _answer(reader, database, read, meanwhile=_sheet_writer)
+    return _sheet_writer()(sheet)
 
 
 def _read_sheet(
@@ -208,13 +209,16 @@ def _document(
 ) -> bytes:
     """Return a document. The data are read in a process that has ended when it is written."""
     if form in (Form.PDF, Form.DOCX):
-        report = partial(_read_report, database, known, source, language)
-        return _report_writer(form)(_answer(reader, database, report, meanwhile=partial(_report_writer, form)))
+        report_of = partial(_read_report, database, known, source, language)
+        report = _answer(reader, database, report_of, meanwhile=partial(_report_writer, form))
+        return _report_writer(form)(report)
     if form is Form.HTML:
-        prepared = partial(_prepare_html, database, known, source, language)
-        return _html_writer()(_answer(reader, database, prepared, meanwhile=_html_writer))
-    document = partial(_read_document, database, known, source, language)
-    return _pptx_writer()(_answer(reader, database, document, meanwhile=_python_pptx))
+        prepared_of = partial(_prepare_html, database, known, source, language)
+        prepared = _answer(reader, database, prepared_of, meanwhile=_html_writer)
+        return _html_writer()(prepared)
+    document_of = partial(_read_document, database, known, source, language)
+    document = _answer(reader, database, document_of, meanwhile=_python_pptx)
+    return _pptx_writer()(document)
 
 
 def _answer(

@@ -179,15 +179,18 @@ class SourceRows:
 
     observed: Mapping[str, Mapping[str, Sequence[_Reports]]]
     aimed: Mapping[tuple[str, str], Sequence[_Aim]]
-    _resting: dict[tuple[str, str], Mapping[str, Sequence[str]]] = field(default_factory=dict, compare=False)
+    _resting: dict[str, dict[str, Mapping[str, Sequence[str]]]] = field(default_factory=dict, compare=False)
 
     def resting(self, facts: PlanFacts, kpi: str, last: str) -> Mapping[str, Sequence[str]]:
         """Return the places whose own observations of a KPI, up to a quarter, the figure of a place rests on, by it.
 
-        It is kept: most figures of a document are of the same KPIs at the same quarter.
+        It is kept for one quarter, that of most figures of a document or a page. All quarters would take tens of MB.
         """
-        key = kpi, last
-        if key not in self._resting:
+        of_quarter = self._resting.get(last)
+        if of_quarter is None:
+            self._resting.clear()
+            of_quarter = self._resting[last] = {}
+        if kpi not in of_quarter:
             own = {
                 place
                 for place, every in self.observed.get(kpi, {}).items()
@@ -197,8 +200,8 @@ class SourceRows:
             for place in own:
                 for above in _resting_on(facts, kpi, place, own):
                     resting[above].append(place)
-            self._resting[key] = resting
-        return self._resting[key]
+            of_quarter[kpi] = resting
+        return of_quarter[kpi]
 
 
 def source_rows(session: Session, origin: OriginView) -> SourceRows:
