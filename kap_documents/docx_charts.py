@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Final
 
 from kap_documents.report import Chart, Report, Section
@@ -22,19 +24,36 @@ _SHORT, _LONG = (220 / 25.4 * millimetres for millimetres in (174, 261))
 keeps of a picture."""
 
 
-def drawn(report: Report) -> Mapping[int, bytes]:
-    """Return each chart of a report as PNG, by its number.
+@contextmanager
+def drawing(report: Report) -> Iterator[Mapping[int, bytes]]:
+    """Draw the charts of a report as PNG while the block goes on, and give them by number: a look at one waits for it.
 
     Raises:
-        NotDrawnError: one of them cannot be drawn.
+        NotDrawnError: one that is looked at cannot be drawn.
     """
     charts = [(block, section) for section in report.sections for block in section.blocks if isinstance(block, Chart)]
     scale = _IN_CHINESE if report.page.language == "zh" else 1.0
-    pictures = drawing_process.pngs(
+    with drawing_process.drawing_pngs(
         [_to_draw(chart, section, scale) for chart, section in charts],
         [_LONG if section.is_wide else _SHORT for _chart, section in charts],
-    )
-    return {chart.number: picture for (chart, _section), picture in zip(charts, pictures, strict=True)}
+    ) as pictures:
+        yield _Pictures({chart.number: picture for (chart, _section), picture in zip(charts, pictures, strict=True)})
+
+
+class _Pictures(Mapping[int, bytes]):
+    """The pictures by the numbers of their charts."""
+
+    def __init__(self, drawn: Mapping[int, Future[bytes]]) -> None:
+        self._drawn = drawn
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._drawn[number].result()
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._drawn)
+
+    def __len__(self) -> int:
+        return len(self._drawn)
 
 
 def _to_draw(chart: Chart, section: Section, scale: float) -> DrawnChart:

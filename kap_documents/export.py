@@ -358,7 +358,11 @@ def _report_writer(form: Form) -> Callable[[Report], bytes]:
         return pdf.write
     from kap_documents import docx, docx_charts
 
-    return lambda report: docx.write(report, docx_charts.drawn(report))
+    def write_docx(report: Report) -> bytes:
+        with docx_charts.drawing(report) as charts:
+            return docx.write(report, charts)
+
+    return write_docx
 
 
 def _pptx_writer() -> Callable[[Document], bytes]:

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import IO, Any, Final, Literal
 
@@ -196,7 +196,14 @@ def svgs(charts: Sequence[Chart], processes: int = 1) -> list[bytes]:
 
 
 def pngs(charts: Sequence[Chart], pixels: Sequence[float] | None = None) -> list[bytes]:
-    """Return the charts of a document as PNG, in order, made in processes that have ended.
+    """Return the charts of a document as PNG, in order; see `drawing_pngs`."""
+    with drawing_pngs(charts, pixels) as pictures:
+        return [picture.result() for picture in pictures]
+
+
+@contextmanager
+def drawing_pngs(charts: Sequence[Chart], pixels: Sequence[float] | None = None) -> Iterator[list[Future[bytes]]]:
+    """Draw the charts of a document as PNG, in order, while the block goes on, in processes that end with it.
 
     One draws the next chart while the other, which loads no JavaScript engine, turns the one before into pixels.
 
@@ -204,8 +211,8 @@ def pngs(charts: Sequence[Chart], pixels: Sequence[float] | None = None) -> list
         charts: what is drawn.
         pixels: how wide each is; None for as many as its smallest text needs on a screen.
 
-    Raises:
-        NotDrawnError: one of them could not be drawn.
+    Returns:
+        The pictures; one that could not be drawn raises a `NotDrawnError` when it is asked for.
     """
     with _ended_after([DrawingProcess(), DrawingProcess()]) as (drawing, turning), ThreadPoolExecutor(2) as threads:
 
@@ -213,7 +220,8 @@ def pngs(charts: Sequence[Chart], pixels: Sequence[float] | None = None) -> list
             svg, needed = drawing.draw_chart(chart)
             return turning.to_png(svg, wide or needed)
 
-        return list(threads.map(draw, charts, pixels or [None] * len(charts)))
+        widths = [None] * len(charts) if pixels is None else pixels
+        yield [threads.submit(draw, chart, wide) for chart, wide in zip(charts, widths, strict=True)]
 
 
 @contextmanager

@@ -177,7 +177,7 @@ def said_otherwise(language: str) -> frozenset[str]:
 
 
 def test_a_page_says_nothing_in_english_to_others(seen: Seen) -> None:
-    assert len(seen.said) > 20
+    assert len(seen.said) > 10  # of the frame alone
     assert seen.said & said_otherwise(seen.look.language) == frozenset()
 
 

@@ -44,7 +44,8 @@ class Paper:
     @cached_property
     def drawn(self) -> Mapping[int, bytes]:
         """The charts as pictures, by their numbers."""
-        return docx_charts.drawn(self.report)
+        with docx_charts.drawing(self.report) as pictures:
+            return dict(pictures)
 
     @cached_property
     def docx(self) -> bytes:
