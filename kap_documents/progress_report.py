@@ -328,7 +328,7 @@ def _named(source_id: str, use: SourceUse | None) -> Iterator[Cell]:
     [title] = provenance.source_names([source_id])
     publisher = (use and use.publisher) or languages.ABSENT
     for words, is_ours in (
-        (title, title == _("this project")),
+        (title, source_id == provenance.PROJECT),
         (_("this project"), True)
         if publisher == _OURS
         else (wording.enclosed(publisher), publisher == languages.ABSENT),

@@ -45,9 +45,8 @@ def in_sequence(moments: Sequence[datetime]) -> list[datetime]:
     while last is not None:
         right.add(last)
         last = follows[last]
-    said = moments[min(right)] if right else None
-    found = []
+    found: list[datetime] = []
     for index, moment in enumerate(moments):
-        said = moment if said is None or index in right else said
-        found.append(said)
+        before = found[-1] if found else moments[min(right)]
+        found.append(moment if index in right else before)
     return found

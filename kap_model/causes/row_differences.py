@@ -88,15 +88,23 @@ class KpiRows:
 
 def rows_of(older: LoadedState, newer: LoadedState, kpi: str, before: Totals, after: Totals) -> KpiRows:
     """Return what differs of a KPI that both states have; `before` and `after` are its observations."""
-    are_same = before == after  # of most KPIs; told in a tenth of the time that looking at each row takes
+    corrected, new = _figures(before, after)
     return KpiRows(
         definition=[*_fields(older, newer, kpi), *_places(older, newer, kpi, before)],
         target=list(_targets(older.target_paths.get(kpi, {}), newer.target_paths.get(kpi, {}))),
-        corrected={}
-        if are_same
-        else {key: (figure, after.get(key)) for key, figure in before.items() if after.get(key) != figure},
-        new={} if are_same else {key: figure for key, figure in after.items() if key not in before},
+        corrected=corrected,
+        new=new,
     )
+
+
+def _figures(
+    before: Totals, after: Totals
+) -> tuple[dict[tuple[str, str], tuple[Sequence[_Value], Sequence[_Value] | None]], Totals]:
+    """Return the observations that differ or are gone, and those that are new."""
+    if before == after:  # of most KPIs; told in a tenth of the time that looking at each row takes
+        return {}, {}
+    corrected = {key: (figure, after.get(key)) for key, figure in before.items() if after.get(key) != figure}
+    return corrected, {key: figure for key, figure in after.items() if key not in before}
 
 
 def _fields(older: LoadedState, newer: LoadedState, kpi: str) -> Iterator[RowDifference]:

@@ -185,6 +185,11 @@ class SourceRows:
         """Return the places whose own observations of a KPI, up to a quarter, the figure of a place rests on, by it.
 
         It is kept for one quarter, that of most figures of a document or a page. All quarters would take tens of MB.
+
+        Args:
+            facts: of the plan of these rows, in the same view of the origins.
+            kpi: the KPI.
+            last: the quarter.
         """
         of_quarter = self._resting.get(last)
         if of_quarter is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from kap_model.queries.sources import SourceCount
 from kap_ui import marks
@@ -11,6 +12,9 @@ from kap_ui.marks.markup import Markup
 from kap_ui.state import data
 from kap_ui.words import wording
 from kap_ui.words.wording import _, ngettext, number
+
+PROJECT: Final = "PROJECT"
+"""The source of what was written, reconstructed or derived for the dashboard."""
 
 
 def state_of_data(*, is_full: bool = False) -> str:
@@ -64,4 +68,4 @@ def source_names(sources: Iterable[str]) -> list[str]:
 
 def _source_title(source_id: str, titles: Mapping[str, str]) -> str:
     """Return the title of a source, in the one language that the data have it in. An unknown id stands for itself."""
-    return _("this project") if source_id == "PROJECT" else wording.enclosed(titles.get(source_id, source_id))
+    return _("this project") if source_id == PROJECT else wording.enclosed(titles.get(source_id, source_id))

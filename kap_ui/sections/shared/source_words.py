@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kap_ui.frame.provenance import PROJECT
 from kap_ui.marks.markup import Markup, in_language, joined
 from kap_ui.state import data
 from kap_ui.words import data_texts, wording
@@ -27,7 +28,7 @@ def in_marks(source: str) -> Markup:
 
 def title_in_marks(code: str) -> Markup:
     """Return the title of a source with its language where that is not the reader's: the data have titles in one."""
-    if code == _PROJECT or code not in data.source_titles():
+    if code == PROJECT or code not in data.source_titles():
         return joined([_source_parts(code)[0]])
     return in_language(data.source_titles()[code], data_texts.language_of())
 
@@ -35,7 +36,7 @@ def title_in_marks(code: str) -> Markup:
 def _source_parts(source: str) -> tuple[str, str, str | None]:
     """Return the title of a source, the place in it, and the language of the place where it is not the reader's."""
     code, _mark, place = (part.strip() for part in source.partition(":"))
-    if code != _PROJECT:
+    if code != PROJECT:
         return data.source_titles().get(code, code), place, data_texts.language_of()
     if place == _RECONSTRUCTED:
         return _("this project"), _(_RECONSTRUCTED), None
@@ -45,6 +46,5 @@ def _source_parts(source: str) -> tuple[str, str, str | None]:
     return _("this project"), place, data_texts.language_of()
 
 
-_PROJECT: Final = "PROJECT"
 _RECONSTRUCTED: Final = N_("reconstructed, not the official Figure 2")
 _PROPOSED: Final = "proposed from the text of outcome "
