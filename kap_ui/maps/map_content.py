@@ -111,7 +111,7 @@ ANCHORS: Final[Mapping[str, tuple[float, float, str]]] = {
     "ARB": (497, -112, "middle"),
     "ASP": (836, -78, "start"),
     "CIS": (706, -206, "middle"),
-    "EUR": (424, -136, "end"),
+    "EUR": (408, -144, "end"),
 }
 """Where the label of a region stands in page space, and its alignment: in the sea beside its coast, two on land."""
 
